@@ -1,0 +1,223 @@
+package im.zk.storage.spi;
+
+import im.zk.storage.ErrorKind;
+import im.zk.storage.KeyQuery;
+import im.zk.storage.ServiceException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every operation of every backend has in common, so that the operation itself reads as its service call: the key is
+ * checked first (K3), nothing is thrown (A1), failures become {@link ServiceException} itself (A2), blocking work runs
+ * elsewhere (A3), cancelling reaches the call (A4), and nothing starts or stays after {@link #close()} (L2, L3).
+ *
+ * <p>One belongs to each backend. Safe for use by many threads at once.
+ */
+public final class Calls implements AutoCloseable {
+
+    private static final Duration END_OF_INTERRUPTED_WORK = Duration.ofSeconds(10);
+
+    private final BackendErrors errors;
+    private final Executor executor;
+    private final @Nullable ExecutorService owned;
+    private final Set<Call<?>> inFlight = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private Calls(BackendErrors errors, Executor executor, @Nullable ExecutorService owned) {
+        this.errors = Objects.requireNonNull(errors, "errors");
+        this.executor = executor;
+        this.owned = owned;
+    }
+
+    /** For a backend whose client is asynchronous itself. */
+    public static Calls async(BackendErrors errors) {
+        return new Calls(
+                errors,
+                work -> {
+                    throw new RejectedExecutionException("this backend has no executor");
+                },
+                null);
+    }
+
+    /**
+     * For a backend whose client blocks.
+     *
+     * @param errors how its errors are translated
+     * @param given the user's executor, which stays open; or null for one that ends with this backend:
+     *     {@link BackendExecutors#newExecutor}
+     * @param name what the threads are called
+     * @return the plumbing
+     */
+    public static Calls blocking(BackendErrors errors, @Nullable Executor given, String name) {
+        if (given != null) {
+            return new Calls(errors, given, null);
+        }
+        ExecutorService own = BackendExecutors.newExecutor(name);
+        return new Calls(errors, own, own);
+    }
+
+    /** Runs an asynchronous call for a key. The future that the call returns is the one that cancelling cancels. */
+    public <T extends @Nullable Object> CompletableFuture<T> run(
+            Operation operation, String key, Supplier<CompletableFuture<T>> call) {
+        Objects.requireNonNull(key, "key");
+        return start(operation, key, List.of(key), call);
+    }
+
+    /** Runs an asynchronous call for a key and turns its answer into the result. */
+    public <R extends @Nullable Object, T extends @Nullable Object> CompletableFuture<T> run(
+            Operation operation, String key, Supplier<CompletableFuture<R>> call, Function<R, T> result) {
+        return run(operation, key, () -> Futures.map(call.get(), result));
+    }
+
+    /** Runs an asynchronous call that has no key. */
+    public <T extends @Nullable Object> CompletableFuture<T> run(
+            Operation operation, Supplier<CompletableFuture<T>> call) {
+        return start(operation, null, List.of(), call);
+    }
+
+    /** Runs an asynchronous listing, whose prefix is checked before it. */
+    public <T extends @Nullable Object> CompletableFuture<T> run(
+            Operation operation, KeyQuery query, Supplier<CompletableFuture<T>> call) {
+        String violation = Keys.prefixViolation(query.prefix());
+        if (violation != null) {
+            return CompletableFuture.failedFuture(invalid("prefix", operation, query.prefix(), violation));
+        }
+        return start(operation, null, List.of(), call);
+    }
+
+    /** Runs an asynchronous call for many keys, all of which are checked before it. */
+    public <T extends @Nullable Object> CompletableFuture<T> runBatch(
+            Operation operation, Iterable<String> keys, Supplier<CompletableFuture<T>> call) {
+        return start(operation, null, keys, call);
+    }
+
+    /** Runs blocking work for a key on the executor. Cancelling interrupts its thread. */
+    public <T extends @Nullable Object> CompletableFuture<T> runBlocking(
+            Operation operation, String key, Callable<T> work) {
+        return run(operation, key, () -> Futures.supply(executor, work));
+    }
+
+    /** Runs blocking work that has no key on the executor. Cancelling interrupts its thread. */
+    public <T extends @Nullable Object> CompletableFuture<T> runBlocking(Operation operation, Callable<T> work) {
+        return run(operation, () -> Futures.supply(executor, work));
+    }
+
+    /** Where blocking work runs: for steps of a call that {@link #run} began. */
+    public Executor executor() {
+        return executor;
+    }
+
+    /** Whether {@link #close()} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Refuses operations from now on, fails those under way with {@link ErrorKind#CLOSED} and cancels their work, ends an
+     * executor of its own and waits for what it interrupted. Does nothing the second time.
+     */
+    @Override
+    public void close() {
+        closed = true;
+        inFlight.forEach(call -> call.fail(closedException(call.operation, call.key)));
+        if (owned == null || owned.isShutdown()) {
+            return;
+        }
+        owned.shutdownNow();
+        try {
+            owned.awaitTermination(END_OF_INTERRUPTED_WORK.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> start(
+            Operation operation, @Nullable String key, Iterable<String> keys, Supplier<CompletableFuture<T>> call) {
+        for (String each : keys) {
+            String violation = Keys.violation(Objects.requireNonNull(each, "key"));
+            if (violation != null) {
+                return CompletableFuture.failedFuture(invalid("key", operation, each, violation));
+            }
+        }
+        Call<T> result = new Call<>(operation, key);
+        inFlight.add(result);
+        if (closed) {
+            result.fail(closedException(operation, key));
+            return result;
+        }
+        try {
+            CompletableFuture<T> work = call.get();
+            Futures.cancelWith(result, work);
+            work.whenComplete((value, failure) -> {
+                if (failure == null) {
+                    result.complete(value);
+                } else {
+                    result.fail(failure);
+                }
+            });
+        } catch (Throwable thrown) {
+            result.fail(thrown);
+        }
+        return result;
+    }
+
+    private ServiceException translate(Operation operation, @Nullable String key, Throwable failure) {
+        Throwable cause = Futures.unwrap(failure);
+        if (cause instanceof ServiceException known) {
+            return known;
+        }
+        if (closed) {
+            return closedException(operation, key);
+        }
+        if (cause instanceof RejectedExecutionException) {
+            String message = "The executor refused the work: it is shut down or its queue is full.";
+            return errors.error(operation, key, ErrorKind.UNAVAILABLE, message)
+                    .cause(cause)
+                    .build();
+        }
+        if (cause instanceof MalformedAnswerException malformed) {
+            return errors.error(operation, key, ErrorKind.CORRUPTED, Objects.requireNonNull(malformed.getMessage()))
+                    .cause(cause)
+                    .build();
+        }
+        return errors.translate(operation, key, cause);
+    }
+
+    private ServiceException invalid(String what, Operation operation, String key, String violation) {
+        String message = "The " + what + " " + Keys.quote(key) + " " + violation + ".";
+        return errors.error(operation, key, ErrorKind.INVALID_KEY, message).build();
+    }
+
+    private ServiceException closedException(Operation operation, @Nullable String key) {
+        return errors.error(operation, key, ErrorKind.CLOSED, "The backend is closed.")
+                .build();
+    }
+
+    /** One operation under way. */
+    private final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
+        private final Operation operation;
+        private final @Nullable String key;
+
+        Call(Operation operation, @Nullable String key) {
+            this.operation = operation;
+            this.key = key;
+            whenComplete((value, failure) -> inFlight.remove(this));
+        }
+
+        void fail(Throwable failure) {
+            completeExceptionally(translate(operation, key, failure));
+        }
+    }
+}

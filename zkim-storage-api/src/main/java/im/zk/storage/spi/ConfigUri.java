@@ -1,0 +1,111 @@
+package im.zk.storage.spi;
+
+import im.zk.storage.ErrorKind;
+import im.zk.storage.ServiceException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A storage URI in its parts, percent escapes undone. No error of it quotes the URI, which may hold secrets.
+ *
+ * @param scheme the scheme, in small letters
+ * @param authority what stands between {@code //} and the path: a bucket, or a host; empty where there is none
+ * @param path the path with its leading {@code /}, or what follows the scheme where there is no {@code /}; may be empty
+ * @param query the query's names and values, in order
+ */
+public record ConfigUri(String scheme, String authority, String path, Map<String, String> query) {
+
+    /**
+     * Takes a URI apart.
+     *
+     * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where it is malformed
+     */
+    public static ConfigUri parse(String uri) {
+        Objects.requireNonNull(uri, "uri");
+        String scheme = scheme(uri);
+        URI parsed;
+        try {
+            parsed = new URI(uri);
+        } catch (URISyntaxException malformed) {
+            String at = malformed.getIndex() < 0 ? "" : " at index " + malformed.getIndex();
+            throw malformed(scheme, "is malformed: " + malformed.getReason() + at);
+        }
+        if (parsed.getRawFragment() != null) {
+            throw malformed(scheme, "has a '#'; write it as %23");
+        }
+        if (parsed.isOpaque()) {
+            String[] halves = parsed.getRawSchemeSpecificPart().split("\\?", 2);
+            Map<String, String> query = query(scheme, halves.length == 1 ? null : halves[1]);
+            return new ConfigUri(scheme, "", decode(scheme, halves[0]), query);
+        }
+        String authority = Objects.requireNonNullElse(parsed.getRawAuthority(), "");
+        return new ConfigUri(
+                scheme,
+                decode(scheme, authority),
+                decode(scheme, parsed.getRawPath()),
+                query(scheme, parsed.getRawQuery()));
+    }
+
+    /**
+     * The scheme of a URI, in small letters.
+     *
+     * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where it has none
+     */
+    public static String scheme(String uri) {
+        int colon = uri.indexOf(':');
+        String scheme = colon < 0 ? "" : uri.substring(0, colon);
+        if (!scheme.matches("[A-Za-z][A-Za-z0-9+.-]*")) {
+            throw ServiceException.builder(
+                            ServiceException.STORAGE_ERROR,
+                            ErrorKind.INVALID_CONFIG,
+                            "The storage URI does not begin with a type and a colon, as in s3://my-bucket/ or memory:")
+                    .build();
+        }
+        return scheme.toLowerCase(Locale.ROOT);
+    }
+
+    /** An error about this URI that quotes only its scheme: "The s3: URI …". */
+    public ServiceException malformed(String problem) {
+        return malformed(scheme, problem);
+    }
+
+    private static ServiceException malformed(String scheme, String problem) {
+        return ServiceException.builder(
+                        ServiceException.STORAGE_ERROR,
+                        ErrorKind.INVALID_CONFIG,
+                        "The " + scheme + ": URI " + problem + ".")
+                .build();
+    }
+
+    private static Map<String, String> query(String scheme, @Nullable String rawQuery) {
+        Map<String, String> query = new LinkedHashMap<>();
+        if (rawQuery == null || rawQuery.isEmpty()) {
+            return query;
+        }
+        for (String pair : rawQuery.split("&", -1)) {
+            String[] halves = pair.split("=", 2);
+            String name = decode(scheme, halves[0]);
+            if (halves.length < 2 || name.isEmpty()) {
+                throw malformed(scheme, "has a query that is not name=value&name=value");
+            }
+            if (query.put(name, decode(scheme, halves[1])) != null) {
+                throw malformed(scheme, "names '" + name + "' twice");
+            }
+        }
+        return query;
+    }
+
+    /** {@link URI} has checked the escapes; it also takes a plus sign for itself, as a secret key needs. */
+    private static String decode(String scheme, String raw) {
+        String decoded = URI.create("x:///" + raw.replace("?", "%3F")).getPath().substring(1);
+        if (decoded.indexOf('\uFFFD') >= 0) {
+            throw malformed(scheme, "has an escape that is not UTF-8");
+        }
+        return decoded;
+    }
+}

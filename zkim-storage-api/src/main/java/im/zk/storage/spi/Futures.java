@@ -1,0 +1,130 @@
+package im.zk.storage.spi;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps from one future to the next that {@link CompletableFuture} lacks: in each, cancelling the result cancels what
+ * runs under it, and a failure arrives as itself, not wrapped.
+ */
+public final class Futures {
+
+    private Futures() {}
+
+    /** What a future failed with, freed of the wrappers that {@link CompletableFuture} puts around it. */
+    public static Throwable unwrap(Throwable failure) {
+        Throwable bare = failure;
+        while ((bare instanceof CompletionException || bare instanceof ExecutionException) && bare.getCause() != null) {
+            bare = bare.getCause();
+        }
+        return bare;
+    }
+
+    /** The future of a function's value. */
+    public static <A extends @Nullable Object, B extends @Nullable Object> CompletableFuture<B> map(
+            CompletableFuture<A> source, Function<? super A, ? extends B> function) {
+        return then(source, value -> CompletableFuture.completedFuture(function.apply(value)));
+    }
+
+    /** The future of a second call that needs the first one's value. */
+    public static <A extends @Nullable Object, B extends @Nullable Object> CompletableFuture<B> then(
+            CompletableFuture<A> source, Function<? super A, ? extends CompletableFuture<B>> next) {
+        return handle(
+                source,
+                (value, failure) -> failure == null ? next.apply(value) : CompletableFuture.failedFuture(failure));
+    }
+
+    /** The future itself, or where it fails, that of a second call; a function that rethrows keeps the failure. */
+    public static <A extends @Nullable Object> CompletableFuture<A> recover(
+            CompletableFuture<A> source, Function<Throwable, ? extends CompletableFuture<A>> next) {
+        return handle(
+                source,
+                (value, failure) -> failure == null ? CompletableFuture.completedFuture(value) : next.apply(failure));
+    }
+
+    /** Runs blocking work on an executor; cancelling interrupts its thread, or stops it from ever starting. */
+    public static <A extends @Nullable Object> CompletableFuture<A> supply(Executor executor, Callable<A> work) {
+        Task<A> task = new Task<>(work);
+        try {
+            executor.execute(task::run);
+        } catch (RuntimeException refused) {
+            task.completeExceptionally(refused);
+        }
+        return task;
+    }
+
+    private static final class Task<A extends @Nullable Object> extends CompletableFuture<A> {
+        private final FutureTask<@Nullable Void> work;
+
+        Task(Callable<A> work) {
+            this.work = new FutureTask<>(() -> {
+                try {
+                    complete(work.call());
+                } catch (Throwable failure) {
+                    completeExceptionally(failure);
+                }
+                return null;
+            });
+        }
+
+        void run() {
+            work.run();
+            if (work.isCancelled()) {
+                // The interrupt was meant for this work, not for what the thread does next.
+                Thread.interrupted();
+            }
+        }
+
+        @Override
+        public boolean cancel(boolean mayInterruptIfRunning) {
+            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            if (cancelled) {
+                work.cancel(true);
+            }
+            return cancelled;
+        }
+    }
+
+    private static <A extends @Nullable Object, B extends @Nullable Object> CompletableFuture<B> handle(
+            CompletableFuture<A> source,
+            BiFunction<? super A, @Nullable Throwable, ? extends CompletableFuture<B>> next) {
+        CompletableFuture<B> result = new CompletableFuture<>();
+        cancelWith(result, source);
+        source.whenComplete((value, failure) -> {
+            if (result.isDone()) {
+                return;
+            }
+            try {
+                CompletableFuture<B> second = next.apply(value, failure == null ? null : unwrap(failure));
+                cancelWith(result, second);
+                relay(second, result);
+            } catch (Throwable thrown) {
+                result.completeExceptionally(unwrap(thrown));
+            }
+        });
+        return result;
+    }
+
+    /** Cancels the work of a future as soon as another one is complete, however that came about. */
+    static void cancelWith(CompletableFuture<?> result, CompletableFuture<?> work) {
+        result.whenComplete((value, failure) -> work.cancel(true));
+    }
+
+    /** Completes one future as another is, without a wrapper around a failure. */
+    static <A extends @Nullable Object> void relay(CompletableFuture<A> source, CompletableFuture<A> target) {
+        source.whenComplete((value, failure) -> {
+            if (failure == null) {
+                target.complete(value);
+            } else {
+                target.completeExceptionally(unwrap(failure));
+            }
+        });
+    }
+}
