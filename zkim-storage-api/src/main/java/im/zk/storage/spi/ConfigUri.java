@@ -4,6 +4,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,14 +12,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A storage URI in its parts, percent escapes undone. No error of it quotes the URI, which may hold secrets.
+ * A storage URI in its parts, percent escapes undone. Neither its errors nor its text quote the URI, which may hold
+ * secrets.
  *
  * @param scheme the scheme, in small letters
  * @param authority what stands between {@code //} and the path: a bucket, or a host; empty where there is none
  * @param path the path with its leading {@code /}, or what follows the scheme where there is no {@code /}; may be empty
- * @param query the query's names and values, in order
+ * @param query the query's names and values, in order; unmodifiable
  */
 public record ConfigUri(String scheme, String authority, String path, Map<String, String> query) {
+
+    /** Copies the query. */
+    public ConfigUri {
+        Objects.requireNonNull(scheme, "scheme");
+        Objects.requireNonNull(authority, "authority");
+        Objects.requireNonNull(path, "path");
+        query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
+    }
 
     /**
      * Takes a URI apart.
@@ -28,6 +38,10 @@ public record ConfigUri(String scheme, String authority, String path, Map<String
     public static ConfigUri parse(String uri) {
         Objects.requireNonNull(uri, "uri");
         String scheme = scheme(uri);
+        if (uri.length() == scheme.length() + 1) {
+            // A scheme alone, as in memory:, is no URI to java.net.
+            return new ConfigUri(scheme, "", "", Map.of());
+        }
         URI parsed;
         try {
             parsed = new URI(uri);
@@ -74,6 +88,12 @@ public record ConfigUri(String scheme, String authority, String path, Map<String
         return malformed(scheme, problem);
     }
 
+    /** The scheme and the names in the query, without their values. */
+    @Override
+    public String toString() {
+        return "ConfigUri[" + scheme + ", " + query.keySet() + "]";
+    }
+
     private static ServiceException malformed(String scheme, String problem) {
         return ServiceException.builder(
                         ServiceException.STORAGE_ERROR,
@@ -100,10 +120,10 @@ public record ConfigUri(String scheme, String authority, String path, Map<String
         return query;
     }
 
-    /** {@link URI} has checked the escapes; it also takes a plus sign for itself, as a secret key needs. */
+    /** A plus sign stands for itself, as a secret key needs. */
     private static String decode(String scheme, String raw) {
-        String decoded = URI.create("x:///" + raw.replace("?", "%3F")).getPath().substring(1);
-        if (decoded.indexOf('\uFFFD') >= 0) {
+        String decoded = ObjectNames.unescape(raw);
+        if (decoded == null) {
             throw malformed(scheme, "has an escape that is not UTF-8");
         }
         return decoded;

@@ -201,7 +201,8 @@ public final class ObjectNames {
         return unit.length() == 1 && unit.charAt(0) < 0x80 ? 1 : unit.getBytes(UTF_8).length;
     }
 
-    private static @Nullable String unescape(String name) {
+    /** The text of percent escapes, or null where one is malformed or their bytes are not UTF-8. */
+    static @Nullable String unescape(String name) {
         ByteBuffer source = UTF_8.encode(name);
         ByteBuffer target = ByteBuffer.allocate(source.remaining());
         while (source.hasRemaining()) {
