@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -107,11 +108,16 @@ public final class ObjectNames {
         List<String> parts = parts(units);
         int last = parts.size() - 1;
         String tail = parts.get(last);
-        // With more behind it, the last part might have been cut shorter, or not be a device.
-        boolean settled = tail.length() < PART_BYTES
-                && !DEVICE.matcher(unescapedFirst(tail)).matches();
+        boolean settled = bytes(tail) < PART_BYTES && !(style == Style.FILE && deviceMayChange(tail));
         parts.set(last, settled ? tail : "");
         return String.join("/", parts);
+    }
+
+    /** Whether more behind a part might make it a device, or make it none. */
+    private static boolean deviceMayChange(String part) {
+        Matcher device = DEVICE.matcher(unescapedFirst(part));
+        device.matches();
+        return device.hitEnd();
     }
 
     private List<String> units(String key) {
