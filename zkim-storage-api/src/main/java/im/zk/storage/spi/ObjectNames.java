@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -46,6 +47,7 @@ public final class ObjectNames {
     private static final String PORTABLE_PUNCTUATION = "._-=+,@()";
     private static final Pattern DEVICE = Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?");
 
+    private static final HexFormat ESCAPES = HexFormat.of().withUpperCase().withPrefix("%");
     private static final Pattern CAPITAL = Pattern.compile("!([a-z])");
 
     private final Style style;
@@ -160,11 +162,7 @@ public final class ObjectNames {
     }
 
     private static String escape(int codePoint) {
-        StringBuilder escaped = new StringBuilder();
-        for (byte octet : Character.toString(codePoint).getBytes(UTF_8)) {
-            escaped.append(String.format("%%%02X", octet));
-        }
-        return escaped.toString();
+        return ESCAPES.formatHex(Character.toString(codePoint).getBytes(UTF_8));
     }
 
     private List<String> parts(List<String> units) {
