@@ -136,7 +136,12 @@ public final class Pages {
                 result.completeExceptionally(Futures.unwrap(failure));
                 return;
             }
-            token = nextToken.apply(page);
+            try {
+                token = nextToken.apply(page);
+            } catch (RuntimeException | Error thrown) {
+                result.completeExceptionally(thrown);
+                return;
+            }
             if (token == null) {
                 result.complete(null);
             } else if (token.equals(landmark)) {
