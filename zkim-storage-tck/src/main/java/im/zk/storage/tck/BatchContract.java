@@ -1,0 +1,4 @@
+package im.zk.storage.tck;
+
+/** Rule O7: batches. */
+abstract class BatchContract extends Contract {}

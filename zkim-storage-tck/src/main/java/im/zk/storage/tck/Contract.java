@@ -1,0 +1,119 @@
+package im.zk.storage.tck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.zk.storage.Capability;
+import im.zk.storage.StorageBackend;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What every group of rules has: a namespace of its own for each test, cleared and closed after it. */
+@ExtendWith(CapabilityExtension.class)
+abstract class Contract {
+
+    private static final Set<Capability> CHANGES =
+            EnumSet.of(Capability.WRITE, Capability.DELETE, Capability.CLEAR, Capability.LIST);
+
+    private final String namespace =
+            "tck-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    private final Set<String> used = new LinkedHashSet<>();
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private @Nullable StorageBackend storage;
+    private @Nullable StorageBackend writer;
+
+    /** The author's class. */
+    abstract StorageBackendTck kit();
+
+    /** The namespace of this test. */
+    final String namespace() {
+        used.add(namespace);
+        return namespace;
+    }
+
+    /** The backend under test, opened on the first call. */
+    final StorageBackend storage() throws Exception {
+        StorageBackend known = storage;
+        if (known == null) {
+            known = closeLater(kit().open(namespace()));
+            storage = known;
+        }
+        return known;
+    }
+
+    /** A client of the same keys with which a test prepares what it then reads: the same one where that can write. */
+    final StorageBackend writer() throws Exception {
+        StorageBackend known = writer;
+        if (known == null) {
+            boolean able = storage().capabilities().containsAll(CHANGES);
+            known = able ? storage() : closeLater(kit().openWriter(namespace()));
+            writer = known;
+        }
+        return known;
+    }
+
+    /** A further client of this test's namespace, or with a suffix, of another. */
+    final StorageBackend openAnother(String suffix) throws Exception {
+        used.add(namespace + suffix);
+        return closeLater(kit().open(namespace + suffix));
+    }
+
+    /** Closes something after the test, the last opened first. */
+    final <T extends AutoCloseable> T closeLater(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    /** A random source whose seed is in the message of whatever fails: run again with {@code -Dzkim.tck.seed=…}. */
+    final void withSeed(RandomisedTest test) throws Exception {
+        long seed = Long.getLong("zkim.tck.seed", ThreadLocalRandom.current().nextLong());
+        try {
+            test.run(new Random(seed));
+        } catch (Exception | AssertionError failure) {
+            throw new AssertionError("With -Dzkim.tck.seed=" + seed + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /** Stores a value with the {@link #writer()}. */
+    final void prepare(String key, byte[] value) throws Exception {
+        Await.done(writer().set(key, value));
+    }
+
+    /** Asserts that a key has a value, as the backend under test reads it. */
+    final void assertHolds(String key, byte[] value) throws Exception {
+        assertThat(Await.done(storage().get(key))).as("get %s", key).isEqualTo(value);
+        assertThat(Await.done(storage().has(key))).as("has %s", key).isTrue();
+    }
+
+    /** Asserts that a key has no value, as the backend under test reads it. */
+    final void assertMissing(String key) throws Exception {
+        assertThat(Await.done(storage().get(key))).as("get %s", key).isNull();
+        assertThat(Await.done(storage().has(key))).as("has %s", key).isFalse();
+    }
+
+    @AfterEach
+    final void closeAndClear() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+        for (String name : used) {
+            try (StorageBackend cleaner = kit().openWriter(name)) {
+                Await.done(cleaner.clear());
+            }
+        }
+    }
+
+    /** A test that draws from a random source. */
+    @FunctionalInterface
+    interface RandomisedTest {
+        void run(Random random) throws Exception;
+    }
+}

@@ -1,0 +1,194 @@
+package im.zk.storage.tck;
+
+import im.zk.storage.StorageBackend;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * The whole contract for one backend. Its author extends this class and says how a backend is opened; that is enough:
+ *
+ * <pre>{@code
+ * class MyBackendTest extends StorageBackendTck {
+ *     @Override
+ *     protected StorageBackend open(String namespace) {
+ *         return new MyBackend(server.address(), namespace);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>The other methods tell the kit what more it can do to this backend; each that is overridden makes a test stricter.
+ * A capability that the backend does not declare is asserted to be refused. Waits are bounded by the system property
+ * {@code zkim.tck.timeoutSeconds} (30); randomised tests print their seed and take it back as {@code zkim.tck.seed}.
+ */
+public abstract class StorageBackendTck {
+
+    /** For the author's class. */
+    protected StorageBackendTck() {}
+
+    /**
+     * Opens a backend. Two that are opened with one name are clients of the same keys; with different names they share
+     * bucket, container or table, but no key. The kit closes what it opens, and clears it first.
+     *
+     * @param namespace 1 to 40 of {@code a-z}, {@code 0-9} and {@code -}; new for every test. For the backend's prefix,
+     *     or whatever parts its keys from others'
+     * @return a backend, open
+     * @throws Exception whatever goes wrong, which fails the test
+     */
+    protected abstract StorageBackend open(String namespace) throws Exception;
+
+    /**
+     * Opens a client of the same keys that has every capability, with which the kit prepares what a backend without
+     * {@code WRITE} or {@code DELETE} is tested on.
+     *
+     * @param namespace as for {@link #open}
+     * @return a backend, open
+     * @throws Exception whatever goes wrong, which fails the test
+     */
+    protected StorageBackend openWriter(String namespace) throws Exception {
+        return open(namespace);
+    }
+
+    /**
+     * Opens a backend whose bucket, container, table, directory or node does not exist; empty for a store that has none.
+     * Makes the tests of O3 strict.
+     *
+     * @return a backend, open, or empty
+     * @throws Exception whatever goes wrong, which fails the test
+     */
+    protected Optional<StorageBackend> openWithoutContainer() throws Exception {
+        return Optional.empty();
+    }
+
+    /**
+     * Opens a backend whose service takes every call and never answers; {@link StalledServer} is one for backends that
+     * speak to a socket. Empty where nothing can stall. Makes the tests of A3, A4 and L2 strict.
+     *
+     * @return a backend, open, and a look at its service, or empty
+     * @throws Exception whatever goes wrong, which fails the test
+     */
+    protected Optional<Stalled> openStalled() throws Exception {
+        return Optional.empty();
+    }
+
+    /**
+     * Opens a backend whose service refuses to change or read some keys and serves all others; empty where that can't
+     * be arranged. Makes the tests of O7 strict.
+     *
+     * @param namespace as for {@link #open}
+     * @param keys the keys that fail
+     * @return a backend, open, or empty
+     * @throws Exception whatever goes wrong, which fails the test
+     */
+    protected Optional<StorageBackend> openFailing(String namespace, Set<String> keys) throws Exception {
+        return Optional.empty();
+    }
+
+    /**
+     * Opens a backend that does its blocking work, if any, on an executor of the caller's; empty where it takes none.
+     * Makes the tests of L1 strict.
+     *
+     * @param namespace as for {@link #open}
+     * @param executor the caller's
+     * @return a backend, open, or empty
+     * @throws Exception whatever goes wrong, which fails the test
+     */
+    protected Optional<StorageBackend> openWith(String namespace, ExecutorService executor) throws Exception {
+        return Optional.empty();
+    }
+
+    /**
+     * The most bytes that this backend takes for a value, where that is little enough to try (up to 256 MiB); empty
+     * otherwise. Makes the tests of V2 and O7 strict.
+     *
+     * @return the limit in bytes, or empty
+     */
+    protected OptionalLong maximumValueBytes() {
+        return OptionalLong.empty();
+    }
+
+    /**
+     * The secrets with which the backends were opened, and forms of them that must not be seen either.
+     *
+     * @return passwords, keys, tokens, signatures; empty where there are none
+     */
+    protected Collection<String> secrets() {
+        return List.of();
+    }
+
+    /** Rules K1 to K5. */
+    @Nested
+    class Keys extends KeyContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rules V1 to V3. */
+    @Nested
+    class Values extends ValueContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rules O1 to O6. */
+    @Nested
+    class Operations extends OperationContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rule O7. */
+    @Nested
+    class Batches extends BatchContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rules A1 to A4. */
+    @Nested
+    class Futures extends FutureContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rules V4 and A5. */
+    @Nested
+    class Concurrency extends ConcurrencyContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rules L1 to L3. */
+    @Nested
+    class Life extends LifeContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rules E1 to E3. */
+    @Nested
+    class Errors extends ErrorContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+package im.zk.storage.tck;
+
+/** Backends that break O7. */
+final class BatchMutants {
+
+    private BatchMutants() {}
+}

@@ -1,0 +1,7 @@
+package im.zk.storage.tck;
+
+/** Backends that break V4 and A5. */
+final class ConcurrencyMutants {
+
+    private ConcurrencyMutants() {}
+}

@@ -1,0 +1,7 @@
+package im.zk.storage.tck;
+
+/** Backends that break L1 to L3. */
+final class LifeMutants {
+
+    private LifeMutants() {}
+}

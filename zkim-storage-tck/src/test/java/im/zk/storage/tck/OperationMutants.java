@@ -1,0 +1,7 @@
+package im.zk.storage.tck;
+
+/** Backends that break O1 to O6. */
+final class OperationMutants {
+
+    private OperationMutants() {}
+}
