@@ -65,6 +65,20 @@ public abstract class StorageBackendTck {
     }
 
     /**
+     * Puts somebody else's objects into the container, inside of the namespace and beside it, with names that this
+     * backend cannot have made: where keys are names by {@code ObjectNames.PATH}, {@code a//b}, {@code a%2fb} and
+     * {@code %41} under the prefix, and the prefix itself. Empty for a store that has no such names, as a table with a
+     * column for the key. Makes the tests of K4 strict.
+     *
+     * @param namespace as for {@link #open}
+     * @return what was put there, or empty
+     * @throws Exception whatever goes wrong, which fails the test
+     */
+    protected Optional<ForeignObjects> plantForeign(String namespace) throws Exception {
+        return Optional.empty();
+    }
+
+    /**
      * Opens a backend whose service takes every call and never answers; {@link StalledServer} is one for backends that
      * speak to a socket. Empty where nothing can stall. Makes the tests of A3, A4 and L2 strict.
      *
@@ -120,7 +134,7 @@ public abstract class StorageBackendTck {
         return List.of();
     }
 
-    /** Rules K1 to K5. */
+    /** Rule K1. */
     @Nested
     class Keys extends KeyContract {
         @Override
@@ -129,7 +143,43 @@ public abstract class StorageBackendTck {
         }
     }
 
-    /** Rules V1 to V3. */
+    /** Rule K2. */
+    @Nested
+    class LegalKeys extends LegalKeyContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rule K3. */
+    @Nested
+    class IllegalKeys extends IllegalKeyContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rule K4. */
+    @Nested
+    class Names extends NameContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rule K5. */
+    @Nested
+    class Namespaces extends NamespaceContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rules V1 and V2. */
     @Nested
     class Values extends ValueContract {
         @Override
@@ -138,7 +188,25 @@ public abstract class StorageBackendTck {
         }
     }
 
-    /** Rules O1 to O6. */
+    /** Rule V3. */
+    @Nested
+    class ValueOwnership extends ValueOwnershipContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rule O1. */
+    @Nested
+    class Visibility extends VisibilityContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rules O2 and O4. */
     @Nested
     class Operations extends OperationContract {
         @Override
@@ -147,9 +215,45 @@ public abstract class StorageBackendTck {
         }
     }
 
-    /** Rule O7. */
+    /** Rule O3. */
+    @Nested
+    class MissingContainer extends MissingContainerContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rule O5. */
+    @Nested
+    class Listings extends ListingContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rule O6. */
+    @Nested
+    class Clearing extends ClearContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rule O7, where all goes well. */
     @Nested
     class Batches extends BatchContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rule O7, where some keys fail. */
+    @Nested
+    class BatchFailures extends BatchFailureContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;

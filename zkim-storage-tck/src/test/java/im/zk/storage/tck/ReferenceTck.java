@@ -3,6 +3,7 @@ package im.zk.storage.tck;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Namespace;
 import im.zk.storage.spi.ObjectNames;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The kit over {@link ReferenceBackend}, with everything that the kit can be told. */
@@ -32,6 +34,40 @@ class ReferenceTck extends StorageBackendTck {
     @Override
     protected Optional<StorageBackend> openWithoutContainer() {
         return Optional.of(make(Bucket.missing(), "missing", null));
+    }
+
+    /** Names with other escapes than the codec's, without those that it makes, and outside of the prefix. */
+    @Override
+    protected Optional<ForeignObjects> plantForeign(String namespace) {
+        byte[] content = {42};
+        Set<String> names = Stream.of(
+                        "/a%2fb",
+                        "/a//b",
+                        "//a",
+                        "/a/",
+                        "/",
+                        "/%41",
+                        "/%2E",
+                        "/%",
+                        "/%zz",
+                        "/%FF",
+                        "/a\\b",
+                        "/a b/../c",
+                        "/a\u0001b",
+                        "/con/.",
+                        "",
+                        "-b",
+                        ".txt",
+                        "%2Fa")
+                .map(name -> namespace + name)
+                .collect(Collectors.toSet());
+        names.forEach(name -> bucket.objects.put(name, content));
+        return Optional.of(new ForeignObjects(
+                names,
+                () -> names.stream()
+                        .filter(name -> Arrays.equals(bucket.objects.get(name), content))
+                        .collect(Collectors.toSet()),
+                () -> names.forEach(bucket.objects::remove)));
     }
 
     @Override
