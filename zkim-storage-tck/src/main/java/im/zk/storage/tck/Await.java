@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.ServiceException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Bounded waits. */
@@ -68,12 +70,40 @@ final class Await {
         return failure;
     }
 
+    /** What a call returns, which it must do in time, whatever its future does. */
+    static <T> T returns(String what, Callable<T> call) throws InterruptedException {
+        CompletableFuture<T> returned = new CompletableFuture<>();
+        Thread caller = new Thread(
+                () -> {
+                    try {
+                        returned.complete(call.call());
+                    } catch (Throwable thrown) {
+                        returned.completeExceptionally(thrown);
+                    }
+                },
+                "tck-caller");
+        caller.setDaemon(true);
+        caller.start();
+        try {
+            return returned.get(patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            throw new AssertionError(what + " threw " + failure.getCause(), failure.getCause());
+        } catch (TimeoutException late) {
+            throw new AssertionError(what + " did not return within " + patience(), late);
+        }
+    }
+
     /** Waits until something is so. */
     static void until(String what, BooleanSupplier condition) {
+        until(() -> what, condition);
+    }
+
+    /** Waits until something is so; the text is made when it is needed. */
+    static void until(Supplier<String> what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + patience().toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("Not within " + patience() + ": " + what);
+                throw new AssertionError("Not within " + patience() + ": " + what.get());
             }
             LockSupport.parkNanos(POLL_NANOS);
         }

@@ -9,9 +9,12 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +25,8 @@ abstract class Contract {
 
     private static final Set<Capability> CHANGES =
             EnumSet.of(Capability.WRITE, Capability.DELETE, Capability.CLEAR, Capability.LIST);
+
+    private static final IntSupplier NO_CALLS = new AtomicInteger()::get;
 
     private final String namespace =
             "tck-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
@@ -64,6 +69,37 @@ abstract class Contract {
     final StorageBackend openAnother(String suffix) throws Exception {
         used.add(namespace + suffix);
         return closeLater(kit().open(namespace + suffix));
+    }
+
+    /** A backend whose service does not answer; where nothing can stall, one that does, of which a test sees less. */
+    final Stalled stalled() throws Exception {
+        Optional<Stalled> given = kit().openStalled();
+        Stalled service = given.isPresent() ? given.get() : new Stalled(openAnother(""), NO_CALLS, () -> {});
+        closeLater(service.backend());
+        closeLater(service.release()::run);
+        return service;
+    }
+
+    /** Whether the service of {@link #stalled} really does not answer. */
+    static boolean stalls(Stalled service) {
+        return service.callsUnderWay() != NO_CALLS;
+    }
+
+    /** Waits until a call has arrived at a service that does not answer. */
+    static void awaitUnderWay(Stalled service) {
+        if (stalls(service)) {
+            Await.until(
+                    "a call arrives at the service",
+                    () -> service.callsUnderWay().getAsInt() > 0);
+        }
+    }
+
+    /** Waits until a service that does not answer holds no call any more. */
+    static void awaitNoneUnderWay(Stalled service, String why) {
+        Await.until(
+                () -> "the service holds no call " + why + ", but it holds "
+                        + service.callsUnderWay().getAsInt(),
+                () -> service.callsUnderWay().getAsInt() == 0);
     }
 
     /** Closes something after the test, the last opened first. */

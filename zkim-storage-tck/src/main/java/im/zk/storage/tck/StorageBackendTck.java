@@ -136,7 +136,7 @@ public abstract class StorageBackendTck {
 
     /** Rule K1. */
     @Nested
-    class Keys extends KeyContract {
+    class KeyRules extends KeyContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -145,7 +145,7 @@ public abstract class StorageBackendTck {
 
     /** Rule K2. */
     @Nested
-    class LegalKeys extends LegalKeyContract {
+    class LegalKeyRules extends LegalKeyContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -154,7 +154,7 @@ public abstract class StorageBackendTck {
 
     /** Rule K3. */
     @Nested
-    class IllegalKeys extends IllegalKeyContract {
+    class IllegalKeyRules extends IllegalKeyContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -163,7 +163,7 @@ public abstract class StorageBackendTck {
 
     /** Rule K4. */
     @Nested
-    class Names extends NameContract {
+    class NameRules extends NameContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -172,7 +172,7 @@ public abstract class StorageBackendTck {
 
     /** Rule K5. */
     @Nested
-    class Namespaces extends NamespaceContract {
+    class NamespaceRules extends NamespaceContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -181,7 +181,7 @@ public abstract class StorageBackendTck {
 
     /** Rules V1 and V2. */
     @Nested
-    class Values extends ValueContract {
+    class ValueRules extends ValueContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -190,7 +190,7 @@ public abstract class StorageBackendTck {
 
     /** Rule V3. */
     @Nested
-    class ValueOwnership extends ValueOwnershipContract {
+    class ValueOwnershipRules extends ValueOwnershipContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -199,7 +199,7 @@ public abstract class StorageBackendTck {
 
     /** Rule O1. */
     @Nested
-    class Visibility extends VisibilityContract {
+    class VisibilityRules extends VisibilityContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -208,7 +208,7 @@ public abstract class StorageBackendTck {
 
     /** Rules O2 and O4. */
     @Nested
-    class Operations extends OperationContract {
+    class OperationRules extends OperationContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -217,7 +217,7 @@ public abstract class StorageBackendTck {
 
     /** Rule O3. */
     @Nested
-    class MissingContainer extends MissingContainerContract {
+    class MissingContainerRules extends MissingContainerContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -226,7 +226,7 @@ public abstract class StorageBackendTck {
 
     /** Rule O5. */
     @Nested
-    class Listings extends ListingContract {
+    class ListingRules extends ListingContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -235,7 +235,7 @@ public abstract class StorageBackendTck {
 
     /** Rule O6. */
     @Nested
-    class Clearing extends ClearContract {
+    class ClearRules extends ClearContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -244,7 +244,7 @@ public abstract class StorageBackendTck {
 
     /** Rule O7, where all goes well. */
     @Nested
-    class Batches extends BatchContract {
+    class BatchRules extends BatchContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
@@ -253,43 +253,79 @@ public abstract class StorageBackendTck {
 
     /** Rule O7, where some keys fail. */
     @Nested
-    class BatchFailures extends BatchFailureContract {
+    class BatchFailureRules extends BatchFailureContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
         }
     }
 
-    /** Rules A1 to A4. */
+    /** Rules A1 to A3. */
     @Nested
-    class Futures extends FutureContract {
+    class FutureRules extends FutureContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
         }
     }
 
-    /** Rules V4 and A5. */
+    /** Rule A4. */
     @Nested
-    class Concurrency extends ConcurrencyContract {
+    class CancelRules extends CancelContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
         }
     }
 
-    /** Rules L1 to L3. */
+    /** Rule V4. */
     @Nested
-    class Life extends LifeContract {
+    class ReplacementRules extends ReplacementContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;
         }
     }
 
-    /** Rules E1 to E3. */
+    /** Rule A5. */
     @Nested
-    class Errors extends ErrorContract {
+    class ConcurrencyRules extends ConcurrencyContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rules L1 and L2. */
+    @Nested
+    class LifeRules extends LifeContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rule L3. */
+    @Nested
+    class LeakRules extends LeakContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rules E1 and E3. */
+    @Nested
+    class ErrorRules extends ErrorContract {
+        @Override
+        StorageBackendTck kit() {
+            return StorageBackendTck.this;
+        }
+    }
+
+    /** Rule E2. */
+    @Nested
+    class SecrecyRules extends SecrecyContract {
         @Override
         StorageBackendTck kit() {
             return StorageBackendTck.this;

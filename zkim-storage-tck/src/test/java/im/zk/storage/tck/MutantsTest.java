@@ -25,10 +25,18 @@ class MutantsTest {
             "K1", "K2", "K3", "K4", "K5", "V1", "V2", "V3", "V4", "O1", "O2", "O3", "O4", "O5", "O6", "O7", "A1", "A2",
             "A3", "A4", "A5", "L1", "L2", "L3", "E1", "E2", "E3");
 
+    private static final String PATIENCE = "zkim.tck.timeoutSeconds";
+    private static final String SHORT_PATIENCE = "3";
+
+    /** A mutant may also hold the test's own thread. */
+    private static final String LONGEST_TEST = "30 s";
+
     private static final List<Class<?>> MUTANTS = Stream.of(
                     KeyMutants.class,
+                    NameMutants.class,
                     ValueMutants.class,
                     OperationMutants.class,
+                    ListingMutants.class,
                     BatchMutants.class,
                     FutureMutants.class,
                     ConcurrencyMutants.class,
@@ -43,7 +51,7 @@ class MutantsTest {
         return MUTANTS.stream().map(mutant -> {
             String rule = mutant.getAnnotation(Breaks.class).value();
             return DynamicTest.dynamicTest(rule + " " + mutant.getSimpleName(), () -> {
-                EngineExecutionResults run = run(mutant, rule);
+                EngineExecutionResults run = impatiently(mutant, rule);
                 assertThat(run.testEvents().started().count())
                         .as("tests of %s", rule)
                         .isPositive();
@@ -84,8 +92,25 @@ class MutantsTest {
         assertThat(new TreeSet<>(RULES)).isEqualTo(testsByRule.keySet());
     }
 
+    /** A mutant that hangs is not worth waiting for. */
+    private static EngineExecutionResults impatiently(Class<?> mutant, String rule) {
+        String before = System.getProperty(PATIENCE);
+        System.setProperty(PATIENCE, SHORT_PATIENCE);
+        try {
+            return run(mutant, rule);
+        } finally {
+            if (before == null) {
+                System.clearProperty(PATIENCE);
+            } else {
+                System.setProperty(PATIENCE, before);
+            }
+        }
+    }
+
     private static EngineExecutionResults run(Class<?> kit, String rule) {
-        var tests = EngineTestKit.engine("junit-jupiter").selectors(selectClass(kit));
+        var tests = EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(kit))
+                .configurationParameter("junit.jupiter.execution.timeout.default", LONGEST_TEST);
         return (rule.isEmpty() ? tests : tests.filters(TagFilter.includeTags(rule))).execute();
     }
 }

@@ -1,7 +1,174 @@
 package im.zk.storage.tck;
 
+import im.zk.storage.ErrorKind;
+import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Operation;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
 /** Backends that break V1 to V3. */
 final class ValueMutants {
 
     private ValueMutants() {}
+
+    /** Stores something else than it was given. */
+    private abstract static class ChangesValues extends Mutant {
+
+        abstract byte[] change(byte[] value);
+
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+                    return super.set(key, ChangesValues.this.change(value));
+                }
+            };
+        }
+    }
+
+    @Breaks("V1")
+    static class TakesAnEmptyValueForAMissingOne extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<byte @Nullable []> get(String key) {
+                    return Futures.map(super.get(key), value -> value == null || value.length == 0 ? null : value);
+                }
+            };
+        }
+    }
+
+    @Breaks("V1")
+    static class DeletesWhereAValueIsEmpty extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+                    return value.length == 0 ? delete(key) : super.set(key, value);
+                }
+            };
+        }
+    }
+
+    @Breaks("V1")
+    static class LeavesEmptyValuesOutOfBatches extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<Map<String, byte[]>> getBatch(Collection<String> keys) {
+                    return Futures.map(super.getBatch(keys), found -> {
+                        Map<String, byte[]> full = new TreeMap<>(found);
+                        full.values().removeIf(value -> value.length == 0);
+                        return full;
+                    });
+                }
+            };
+        }
+    }
+
+    @Breaks("V2")
+    static class TakesBytesForText extends ChangesValues {
+        @Override
+        byte[] change(byte[] value) {
+            return new String(value, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    @Breaks("V2")
+    static class CutsAtAMebibyte extends ChangesValues {
+        @Override
+        byte[] change(byte[] value) {
+            return Arrays.copyOf(value, Math.min(value.length, 1 << 20));
+        }
+    }
+
+    @Breaks("V2")
+    static class TrimsLineEnds extends ChangesValues {
+        @Override
+        byte[] change(byte[] value) {
+            boolean trim = value.length > 0 && value[value.length - 1] == '\n';
+            return trim ? Arrays.copyOf(value, value.length - 1) : value;
+        }
+    }
+
+    @Breaks("V2")
+    static class LosesTheOldValueToATooLargeOne extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+                    return value.length > Bucket.MAXIMUM_BYTES
+                            ? Futures.then(delete(key), ignored -> super.set(key, value))
+                            : super.set(key, value);
+                }
+            };
+        }
+    }
+
+    @Breaks("V2")
+    static class HasNoKindForTooLarge extends Mutant.ChangesFailures {
+        @Override
+        Throwable change(ServiceException failure) {
+            return failure.kind() == ErrorKind.VALUE_TOO_LARGE
+                    ? Mutant.failure(failure, ErrorKind.UNKNOWN, "It failed.", Mutant.keyOf(failure), failure)
+                    : failure;
+        }
+    }
+
+    @Breaks("V3")
+    static class KeepsTheCallersArray extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+                    return twin.calls.runBlocking(Operation.SET, key, () -> {
+                        twin.bucket.objects.put(twin.names.toObjectName(key), value);
+                        return null;
+                    });
+                }
+            };
+        }
+    }
+
+    @Breaks("V3")
+    static class HandsOutItsOwnArray extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<byte @Nullable []> get(String key) {
+                    return twin.calls.runBlocking(
+                            Operation.GET, key, () -> twin.bucket.objects.get(twin.names.toObjectName(key)));
+                }
+            };
+        }
+    }
+
+    @Breaks("V3")
+    static class SharesOneLoadAmongReaders extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            Map<String, CompletableFuture<byte @Nullable []>> loads = new ConcurrentHashMap<>();
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<byte @Nullable []> get(String key) {
+                    return loads.computeIfAbsent(key, super::get);
+                }
+            };
+        }
+    }
 }

@@ -1,0 +1,53 @@
+package im.zk.storage.examples;
+
+import im.zk.storage.ErrorKind;
+import im.zk.storage.KeyQuery;
+import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.StorageBackends;
+import im.zk.storage.StorageConfig;
+import im.zk.storage.file.FileStorageBackend;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The snippets of the README: each stands between two comments that name it, and a test compares them. */
+final class Snippets {
+
+    private Snippets() {}
+
+    static byte @Nullable [] quickStart(byte[] picture) {
+        // snippet: quick-start
+        try (StorageBackend storage = StorageBackends.create("file:zkim-store")) {
+            storage.set("users/42/avatar.png", picture).join();
+            byte[] stored = storage.get("users/42/avatar.png").join(); // null: no such key
+            StorageBackends.forEachKey(storage, KeyQuery.prefix("users/"), System.out::println)
+                    .join();
+            return stored;
+        }
+        // end
+    }
+
+    static StorageBackend fromEnvironment() {
+        // snippet: from-environment
+        return StorageBackends.create(StorageConfig.fromEnvironment(System.getenv(), "ZKIM_STORAGE_"));
+        // end
+    }
+
+    static StorageBackend fromCode() {
+        // snippet: from-code
+        return FileStorageBackend.builder().directory(Path.of("zkim-store")).build();
+        // end
+    }
+
+    static CompletableFuture<byte @Nullable []> errors(StorageBackend storage, String key) {
+        // snippet: errors
+        return storage.get(key).exceptionally(failure -> {
+            if (failure instanceof ServiceException error && error.kind() == ErrorKind.UNAVAILABLE) {
+                System.err.println(error.code() + " " + error.details() + ": " + error.getMessage());
+            }
+            throw (RuntimeException) failure;
+        });
+        // end
+    }
+}
