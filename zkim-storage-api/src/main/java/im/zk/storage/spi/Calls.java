@@ -192,7 +192,23 @@ public final class Calls implements AutoCloseable {
                     .cause(cause)
                     .build();
         }
-        return errors.translate(operation, key, cause);
+        return translateWithErrors(operation, key, cause);
+    }
+
+    /** A translator's own bug must not leave the operation open for ever. */
+    private ServiceException translateWithErrors(Operation operation, @Nullable String key, Throwable cause) {
+        try {
+            return Objects.requireNonNull(errors.translate(operation, key, cause), "translation");
+        } catch (RuntimeException bug) {
+            String message = "The operation failed with " + cause.getClass().getName() + ".";
+            ServiceException untranslated = ServiceException.builder(
+                            ServiceException.STORAGE_ERROR, ErrorKind.UNKNOWN, message)
+                    .key(key)
+                    .cause(cause)
+                    .build();
+            untranslated.addSuppressed(bug);
+            return untranslated;
+        }
     }
 
     private ServiceException invalid(String what, Operation operation, String key, String violation) {
