@@ -32,13 +32,15 @@ public final class Calls implements AutoCloseable {
     private final BackendErrors errors;
     private final Executor executor;
     private final @Nullable ExecutorService owned;
+    private final Set<Thread> workers;
     private final Set<Call<?>> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private Calls(BackendErrors errors, Executor executor, @Nullable ExecutorService owned) {
+    private Calls(BackendErrors errors, Executor executor, @Nullable ExecutorService owned, Set<Thread> workers) {
         this.errors = Objects.requireNonNull(errors, "errors");
         this.executor = executor;
         this.owned = owned;
+        this.workers = workers;
     }
 
     /** For a backend whose client is asynchronous itself. */
@@ -48,7 +50,8 @@ public final class Calls implements AutoCloseable {
                 work -> {
                     throw new RejectedExecutionException("this backend has no executor");
                 },
-                null);
+                null,
+                Set.of());
     }
 
     /**
@@ -62,10 +65,11 @@ public final class Calls implements AutoCloseable {
      */
     public static Calls blocking(BackendErrors errors, @Nullable Executor given, String name) {
         if (given != null) {
-            return new Calls(errors, given, null);
+            return new Calls(errors, given, null, Set.of());
         }
         ExecutorService own = BackendExecutors.newExecutor(name);
-        return new Calls(errors, own, own);
+        Set<Thread> workers = ConcurrentHashMap.newKeySet();
+        return new Calls(errors, work -> own.execute(() -> runAmong(workers, work)), own, workers);
     }
 
     /** Runs an asynchronous call for a key. The future that the call returns is the one that cancelling cancels. */
@@ -126,7 +130,8 @@ public final class Calls implements AutoCloseable {
 
     /**
      * Refuses operations from now on, fails those under way with {@link ErrorKind#CLOSED} and cancels their work, ends an
-     * executor of its own and waits for what it interrupted. Does nothing the second time.
+     * executor of its own and waits for what it interrupted, unless it is called on one of that executor's threads. Does
+     * nothing the second time.
      */
     @Override
     public void close() {
@@ -136,10 +141,25 @@ public final class Calls implements AutoCloseable {
             return;
         }
         owned.shutdownNow();
+        if (workers.contains(Thread.currentThread())) {
+            // What follows an operation closes the backend, on the backend's own thread: it cannot wait for itself, and
+            // the interrupt was not meant for what it does next.
+            Thread.interrupted();
+            return;
+        }
         try {
             owned.awaitTermination(END_OF_INTERRUPTED_WORK.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void runAmong(Set<Thread> workers, Runnable work) {
+        workers.add(Thread.currentThread());
+        try {
+            work.run();
+        } finally {
+            workers.remove(Thread.currentThread());
         }
     }
 
