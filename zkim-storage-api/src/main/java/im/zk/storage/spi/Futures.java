@@ -75,8 +75,9 @@ public final class Futures {
         }
 
         void run() {
+            boolean interruptedBefore = Thread.currentThread().isInterrupted();
             work.run();
-            if (work.isCancelled()) {
+            if (work.isCancelled() && !interruptedBefore) {
                 // The interrupt was meant for this work, not for what the thread does next.
                 Thread.interrupted();
             }
