@@ -58,15 +58,16 @@ final class ConcurrencyMutants {
                 @Override
                 public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
                     return twin.calls.runBlocking(Operation.SET, key, () -> {
-                        byte[] old = twin.bucket.objects.get(twin.names.toObjectName(key));
-                        if (old == null || old.length != value.length) {
-                            twin.bucket.put(twin.names.toObjectName(key), value);
-                            return null;
+                        String name = twin.names.toObjectName(key);
+                        byte[] old = twin.bucket.objects.get(name);
+                        if (old != null) {
+                            byte[] mixture = value.clone();
+                            int half = Math.min(value.length, old.length) / 2;
+                            System.arraycopy(old, half, mixture, half, half);
+                            twin.bucket.put(name, mixture);
+                            LockSupport.parkNanos(A_MOMENT_NANOS);
                         }
-                        int half = value.length / 2;
-                        System.arraycopy(value, 0, old, 0, half);
-                        LockSupport.parkNanos(A_MOMENT_NANOS);
-                        System.arraycopy(value, half, old, half, value.length - half);
+                        twin.bucket.put(name, value);
                         return null;
                     });
                 }

@@ -216,8 +216,23 @@ final class FutureMutants {
                     if (!permits.tryAcquire()) {
                         return new CompletableFuture<>();
                     }
-                    CompletableFuture<T> work = call.get();
-                    work.whenComplete((value, failure) -> permits.release(work.isCancelled() ? 0 : 1));
+                    CompletableFuture<T> work = new CompletableFuture<>() {
+                        @Override
+                        public boolean cancel(boolean mayInterruptIfRunning) {
+                            permits.tryAcquire();
+                            return super.cancel(mayInterruptIfRunning);
+                        }
+                    };
+                    CompletableFuture<T> made = call.get();
+                    made.whenComplete((value, failure) -> {
+                        permits.release();
+                        if (failure == null) {
+                            work.complete(value);
+                        } else {
+                            work.completeExceptionally(failure);
+                        }
+                    });
+                    work.whenComplete((value, failure) -> made.cancel(true));
                     return work;
                 }
             };
