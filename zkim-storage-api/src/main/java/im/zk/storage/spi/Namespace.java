@@ -38,9 +38,9 @@ public final class Namespace {
     public static Namespace of(String prefix, ObjectNames names) {
         String full = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
         String body = full.isEmpty() ? "" : full.substring(0, full.length() - 1);
-        String violation = full.isEmpty() ? null : Keys.violation(body);
-        if (violation == null && (full.startsWith("/") || full.contains("//"))) {
-            violation = "has an empty path segment";
+        String violation = full.startsWith("/") || full.contains("//") ? "has an empty path segment" : null;
+        if (violation == null && !full.isEmpty()) {
+            violation = Keys.violation(body);
         }
         if (violation == null && (full.indexOf('%') >= 0 || full.indexOf('\\') >= 0)) {
             violation = "has a '%' or a '\\'";
