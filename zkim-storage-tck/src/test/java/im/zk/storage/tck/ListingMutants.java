@@ -1,5 +1,6 @@
 package im.zk.storage.tck;
 
+import im.zk.storage.Capability;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
@@ -7,7 +8,9 @@ import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Futures;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
@@ -68,6 +71,19 @@ final class ListingMutants {
                     page -> page.nextToken() == null
                             ? page
                             : new KeyPage(page.keys().subList(0, page.keys().size() - 1), page.nextToken()));
+        }
+    }
+
+    @Breaks("O5")
+    static class DeclaresAnOrderThatItDoesNotKeep extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public Set<Capability> capabilities() {
+                    return EnumSet.allOf(Capability.class);
+                }
+            };
         }
     }
 
