@@ -26,6 +26,7 @@ final class Transfer {
     private static final int AT_A_TIME = 16;
     private static final double MEBIBYTE = 1 << 20;
     private static final double SECOND_NANOS = 1e9;
+    private static final long TENTH_OF_A_SECOND_NANOS = 100_000_000;
 
     private final StorageBackend storage;
     private final PrintStream out;
@@ -78,6 +79,7 @@ final class Transfer {
         private final LongAdder files = new LongAdder();
         private final LongAdder bytes = new LongAdder();
         private final long began = System.nanoTime();
+        private long shown = began;
         private volatile @Nullable CompletableFuture<Integer> failed;
 
         Progress(String verb, int total) {
@@ -98,7 +100,7 @@ final class Transfer {
                 }
                 free.release();
             });
-            out.printf("\r%s %,d of %,d files, %.1f MiB", verb, files.sum(), total, bytes.sum() / MEBIBYTE);
+            show();
         }
 
         void end(String where) {
@@ -108,6 +110,14 @@ final class Transfer {
             out.printf(
                     "\r%s %,d files, %,d bytes%s, %.1f MiB/s, %.0f files/s%n",
                     verb, files.sum(), bytes.sum(), where, bytes.sum() / MEBIBYTE / seconds, files.sum() / seconds);
+        }
+
+        private void show() {
+            long now = System.nanoTime();
+            if (now - shown >= TENTH_OF_A_SECOND_NANOS) {
+                shown = now;
+                out.printf("\r%s %,d of %,d files, %.1f MiB", verb, files.sum(), total, bytes.sum() / MEBIBYTE);
+            }
         }
 
         private void throwFailure() {
