@@ -133,7 +133,9 @@ public final class Batches {
                     made.cancel(true);
                 }
             }
-            if (running.get() > 0 || result.isDone()) {
+            // All may have ended since the loop did, with more to make: then whoever ended the last one has woken this
+            // up.
+            if (result.isDone() || running.get() > 0 || chunks.hasNext()) {
                 return;
             }
             if (failures.isEmpty()) {

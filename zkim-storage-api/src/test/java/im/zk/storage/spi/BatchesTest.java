@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -55,6 +57,24 @@ class BatchesTest {
             open.get(ended).complete(null);
         }
         assertThat(all).isCompleted();
+    }
+
+    @Test
+    void itIsNotDoneBeforeTheLastCallHoweverQuicklyAnotherThreadEndsThem() {
+        ExecutorService executor = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 300; round++) {
+                AtomicInteger made = new AtomicInteger();
+                CompletableFuture<@Nullable Void> all = run(keys(2_000), 1 + round % 2, key -> {
+                    made.incrementAndGet();
+                    return Futures.supply(executor, () -> key);
+                });
+                assertThat(all).succeedsWithin(Duration.ofSeconds(30));
+                assertThat(made).as("calls that were made when all was done").hasValue(2_000);
+            }
+        } finally {
+            executor.shutdownNow();
+        }
     }
 
     @Test
