@@ -1,0 +1,31 @@
+package im.zk.storage.testservers;
+
+/**
+ * The one place to ask for a server. Each server that is shared starts when it is first asked for and ends with the JVM;
+ * one that a test starts for itself may be stopped, started again and closed.
+ *
+ * <p>Where a server cannot be had the test is skipped with a message that says what is missing and how to get it; with
+ * {@code CI=true} in the environment it fails.
+ */
+public final class TestServers {
+
+    private static final SharedServer<MinioServer> MINIO = new SharedServer<>(MinioServer::find);
+    private static final SharedServer<ToxiproxyServer> TOXIPROXY = new SharedServer<>(ToxiproxyServer::find);
+
+    private TestServers() {}
+
+    /** The MinIO of all tests, or the S3 service at {@code zkim.test.s3.endpoint}. */
+    public static MinioServer minio() {
+        return MINIO.get();
+    }
+
+    /** A MinIO of the caller's own. */
+    public static MinioServer startMinio() {
+        return SharedServer.orVerdict(MinioServer::launch);
+    }
+
+    /** The Toxiproxy of all tests, or the one at {@code zkim.test.toxiproxy.endpoint}. */
+    public static ToxiproxyServer toxiproxy() {
+        return TOXIPROXY.get();
+    }
+}

@@ -1,0 +1,32 @@
+package im.zk.storage.testservers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+
+/** The pinned versions of the servers, which stand in the parent pom. */
+final class Versions {
+
+    private static final Properties PROPERTIES = load();
+
+    private Versions() {}
+
+    static String of(String name) {
+        String version = PROPERTIES.getProperty(name);
+        if (version == null) {
+            throw new IllegalArgumentException("versions.properties has no " + name);
+        }
+        return version;
+    }
+
+    private static Properties load() {
+        Properties properties = new Properties();
+        try (InputStream stream = Versions.class.getResourceAsStream("versions.properties")) {
+            properties.load(stream);
+            return properties;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
