@@ -23,7 +23,7 @@ record GoTool(String name, String service, String module, String version, String
         Path modules = TemporaryDirectory.create("go");
         try {
             // Modules are fetched into a folder of this build's own; without -modcacherw it could not be removed.
-            go.run(
+            go.install(
                     name,
                     Map.of(
                             "GOBIN", folder.toString(),

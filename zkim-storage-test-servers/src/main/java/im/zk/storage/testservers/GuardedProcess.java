@@ -2,7 +2,6 @@ package im.zk.storage.testservers;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class GuardedProcess implements AutoCloseable {
 
-    private static final String SCRIPT = read("guard.sh");
+    private static final String SCRIPT = Resource.read("guard.sh");
     private static final int TAIL_LINES = 20;
 
     private final Process shell;
@@ -127,16 +126,5 @@ final class GuardedProcess implements AutoCloseable {
             throw new IOException("The shell ended at once; see " + output);
         }
         return Long.parseLong(line);
-    }
-
-    private static String read(String resource) {
-        try (InputStream stream = GuardedProcess.class.getResourceAsStream(resource)) {
-            if (stream == null) {
-                throw new IllegalStateException("Not on the class path: " + resource);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 }

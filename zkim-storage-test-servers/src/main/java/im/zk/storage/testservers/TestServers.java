@@ -10,6 +10,7 @@ package im.zk.storage.testservers;
 public final class TestServers {
 
     private static final SharedServer<MinioServer> MINIO = new SharedServer<>(MinioServer::find);
+    private static final SharedServer<CephServer> CEPH = new SharedServer<>(CephServer::find);
     private static final SharedServer<ToxiproxyServer> TOXIPROXY = new SharedServer<>(ToxiproxyServer::find);
 
     private TestServers() {}
@@ -22,6 +23,16 @@ public final class TestServers {
     /** A MinIO of the caller's own. */
     public static MinioServer startMinio() {
         return SharedServer.orVerdict(MinioServer::launch);
+    }
+
+    /** The Ceph of all tests, or the one at {@code zkim.test.ceph.endpoint}. */
+    public static CephServer ceph() {
+        return CEPH.get();
+    }
+
+    /** A Ceph of the caller's own. */
+    public static CephServer startCeph() {
+        return SharedServer.orVerdict(CephServer::launch);
     }
 
     /** The Toxiproxy of all tests, or the one at {@code zkim.test.toxiproxy.endpoint}. */

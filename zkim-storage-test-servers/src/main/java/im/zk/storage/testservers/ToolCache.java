@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -21,16 +22,33 @@ final class ToolCache {
     /** The folder of an installed tool; where it is not there yet the recipe fills a temporary one, which becomes it. */
     static Path install(String name, Consumer<Path> recipe) {
         Path installed = folder().resolve(name);
-        if (Files.isDirectory(installed)) {
-            return installed;
+        once(name, () -> Files.isDirectory(installed), () -> {
+            Path unfinished = installed.resolveSibling(name + ".unfinished");
+            TemporaryDirectory.remove(unfinished);
+            Files.createDirectory(unfinished);
+            recipe.accept(unfinished);
+            Files.move(unfinished, installed, StandardCopyOption.ATOMIC_MOVE);
+        });
+        return installed;
+    }
+
+    /** Installs something unless it is there, while no other build on this machine installs it. */
+    static void once(String name, BooleanSupplier there, Installation installation) {
+        if (there.getAsBoolean()) {
+            return;
         }
         try {
             Files.createDirectories(folder());
-            installLocked(installed, recipe);
-            return installed;
+            lockAndInstall(folder().resolve(name + ".lock"), there, installation);
         } catch (IOException failure) {
-            throw new UncheckedIOException(name + " could not be installed into " + installed, failure);
+            throw new UncheckedIOException(name + " could not be installed into " + folder(), failure);
         }
+    }
+
+    /** What is done to install something. */
+    @FunctionalInterface
+    interface Installation {
+        void run() throws IOException;
     }
 
     static Path folder() {
@@ -41,18 +59,13 @@ final class ToolCache {
     }
 
     /** The lock is held against other processes by the file, and within this one by the class. */
-    private static synchronized void installLocked(Path installed, Consumer<Path> recipe) throws IOException {
-        Path lockFile = installed.resolveSibling(installed.getFileName() + ".lock");
+    private static synchronized void lockAndInstall(Path lockFile, BooleanSupplier there, Installation installation)
+            throws IOException {
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
-            if (lock.isValid() && Files.isDirectory(installed)) {
-                return;
+            if (lock.isValid() && !there.getAsBoolean()) {
+                installation.run();
             }
-            Path unfinished = installed.resolveSibling(installed.getFileName() + ".unfinished");
-            TemporaryDirectory.remove(unfinished);
-            Files.createDirectory(unfinished);
-            recipe.accept(unfinished);
-            Files.move(unfinished, installed, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 }

@@ -1,7 +1,7 @@
 package im.zk.storage.testservers;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
@@ -22,8 +22,8 @@ final class Versions {
 
     private static Properties load() {
         Properties properties = new Properties();
-        try (InputStream stream = Versions.class.getResourceAsStream("versions.properties")) {
-            properties.load(stream);
+        try {
+            properties.load(new StringReader(Resource.read("versions.properties")));
             return properties;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -11,8 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class GoToolTest {
 
-    static final GoTool TOXIPROXY = ToxiproxyServer.TOXIPROXY;
-
     @TempDir
     Path empty;
 

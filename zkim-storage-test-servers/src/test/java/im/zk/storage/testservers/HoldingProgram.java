@@ -1,26 +1,20 @@
 package im.zk.storage.testservers;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Starts a server, says where it is, and waits for the end of its input. */
+/** Starts a server, says its port and the ids of all its processes, and waits for the end of its input. */
 final class HoldingProgram {
 
     private HoldingProgram() {}
 
     public static void main(String[] arguments) throws IOException {
-        Path program = GoToolTest.TOXIPROXY.installed();
-        LocalServer server = LocalServer.start(
-                "held",
-                Ready.http("/version"),
-                Map.of(),
-                (port, directory) ->
-                        List.of(program.toString(), "-host", Instance.LOOPBACK, "-port", String.valueOf(port)));
-        System.out.println(server.pid());
+        TestServer server = Service.valueOf(arguments[0]).start();
         System.out.println(server.port());
-        System.out.println(server.directory());
+        System.out.println(ProcessHandle.current()
+                .descendants()
+                .map(process -> String.valueOf(process.pid()))
+                .collect(Collectors.joining(" ")));
         while (System.in.read() != -1) {
             // Lines say nothing here.
         }
