@@ -42,7 +42,7 @@ final class CephCluster implements Instance {
     /** Kills the gateway. The store under it is in memory and stays, as that of a real one would on its disks. */
     @Override
     public synchronized void stop() {
-        gateway.kill();
+        gateway.stop(Stop.KILL);
     }
 
     @Override

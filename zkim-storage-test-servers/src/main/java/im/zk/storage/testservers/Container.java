@@ -3,6 +3,7 @@ package im.zk.storage.testservers;
 import com.github.dockerjava.api.DockerClient;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,11 +21,13 @@ final class Container implements Instance {
 
     private final GenericContainer<?> container;
     private final Ready ready;
+    private final Stop stop;
     private final int port;
 
-    private Container(GenericContainer<?> container, Ready ready, int port) {
+    private Container(GenericContainer<?> container, Ready ready, Stop stop, int port) {
         this.container = container;
         this.ready = ready;
+        this.stop = stop;
         this.port = port;
     }
 
@@ -33,11 +36,15 @@ final class Container implements Instance {
      * {@code zkim.test.docker} is {@code false}. The host's port is fixed, so that it stays the same over a restart.
      */
     static Optional<Instance> start(
-            String image, int containerPort, Ready ready, Function<GenericContainer<?>, GenericContainer<?>> settings) {
+            String image,
+            int containerPort,
+            Ready ready,
+            Stop stop,
+            BiFunction<GenericContainer<?>, Integer, GenericContainer<?>> settings) {
         int port = FreePort.next();
-        return launch(image, port, ready, container -> {
+        return launch(image, port, ready, stop, container -> {
             container.setPortBindings(List.of(LOOPBACK + ":" + port + ":" + containerPort));
-            return settings.apply(container.withExposedPorts(containerPort));
+            return settings.apply(container.withExposedPorts(containerPort), port);
         });
     }
 
@@ -48,6 +55,7 @@ final class Container implements Instance {
                 image,
                 port,
                 ready,
+                Stop.KILL,
                 container -> container.withNetworkMode("host").withCommand(command.apply(port)));
     }
 
@@ -58,7 +66,9 @@ final class Container implements Instance {
 
     @Override
     public void stop() {
-        client().killContainerCmd(container.getContainerId()).exec();
+        client().stopContainerCmd(container.getContainerId())
+                .withTimeout(stop.graceSeconds())
+                .exec();
     }
 
     @Override
@@ -80,11 +90,15 @@ final class Container implements Instance {
     }
 
     private static Optional<Instance> launch(
-            String image, int port, Ready ready, Function<GenericContainer<?>, GenericContainer<?>> settings) {
+            String image,
+            int port,
+            Ready ready,
+            Stop stop,
+            Function<GenericContainer<?>, GenericContainer<?>> settings) {
         if (!engineAnswers()) {
             return Optional.empty();
         }
-        Container started = new Container(settings.apply(new GenericContainer<>(image)), ready, port);
+        Container started = new Container(settings.apply(new GenericContainer<>(image)), ready, stop, port);
         try {
             started.container.start();
         } catch (ContainerFetchException failure) {

@@ -22,14 +22,15 @@ record GoTool(String name, String service, String module, String version, String
         log.info("Installing {} with go install {}, once, about {}", name, target, time);
         Path modules = TemporaryDirectory.create("go");
         try {
-            // Modules are fetched into a folder of this build's own; without -modcacherw it could not be removed.
+            // Modules come into a folder of their own, which -modcacherw lets be removed; with -trimpath a second build
+            // is quick.
             go.install(
                     name,
                     Map.of(
                             "GOBIN", folder.toString(),
                             "GOPATH", modules.toString(),
                             "GOMODCACHE", modules.resolve("modules").toString(),
-                            "GOFLAGS", "-modcacherw",
+                            "GOFLAGS", "-modcacherw -trimpath",
                             "CGO_ENABLED", "0"),
                     List.of("install", target));
         } finally {

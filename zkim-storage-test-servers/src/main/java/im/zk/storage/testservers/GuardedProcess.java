@@ -68,10 +68,10 @@ final class GuardedProcess implements AutoCloseable {
         }
     }
 
-    /** Kills it and leaves its directory as it is. */
-    void kill() {
+    /** Ends it and leaves its directory as it is. */
+    void stop(Stop how) {
         tell(pipe -> {
-            pipe.write('\n');
+            pipe.write((how.name() + "\n").getBytes(StandardCharsets.UTF_8));
             pipe.flush();
         });
     }

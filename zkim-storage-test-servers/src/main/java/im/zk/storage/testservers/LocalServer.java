@@ -15,15 +15,17 @@ final class LocalServer implements Instance {
     private final Path directory;
     private final List<String> command;
     private final Map<String, String> environment;
+    private final Stop stop;
     private volatile GuardedProcess process;
 
-    private LocalServer(String name, Ready ready, Map<String, String> environment, CommandLine commandLine) {
+    private LocalServer(String name, Ready ready, Map<String, String> environment, Stop stop, CommandLine commandLine) {
         this.name = name;
         this.ready = ready;
         this.port = FreePort.next();
         this.directory = TemporaryDirectory.create(name);
         this.command = commandLine.at(port, directory);
         this.environment = environment;
+        this.stop = stop;
         this.process = GuardedProcess.start(command, environment, directory);
     }
 
@@ -34,9 +36,10 @@ final class LocalServer implements Instance {
     }
 
     /** Starts a server and waits until it answers; another one may take the port first, so it is tried again. */
-    static LocalServer start(String name, Ready ready, Map<String, String> environment, CommandLine commandLine) {
+    static LocalServer start(
+            String name, Ready ready, Map<String, String> environment, Stop stop, CommandLine commandLine) {
         for (int attempt = 1; ; attempt++) {
-            LocalServer server = new LocalServer(name, ready, environment, commandLine);
+            LocalServer server = new LocalServer(name, ready, environment, stop, commandLine);
             try {
                 server.awaitReady();
                 return server;
@@ -56,7 +59,7 @@ final class LocalServer implements Instance {
 
     @Override
     public void stop() {
-        process.kill();
+        process.stop(stop);
     }
 
     @Override

@@ -49,7 +49,8 @@ public final class MinioServer extends TestServer implements S3Server {
                         Versions.of("minio.image"),
                         9000,
                         READY,
-                        container -> container.withEnv(ENVIRONMENT).withCommand("server", "/data"))
+                        Stop.KILL,
+                        (container, port) -> container.withEnv(ENVIRONMENT).withCommand("server", "/data"))
                 .orElseGet(MinioServer::launchLocally);
         URI endpoint = URI.create("http://" + instance.host() + ":" + instance.port());
         return new MinioServer(instance, endpoint, ACCESS_KEY, SECRET_KEY);
@@ -61,6 +62,7 @@ public final class MinioServer extends TestServer implements S3Server {
                 "minio",
                 READY,
                 ENVIRONMENT,
+                Stop.KILL,
                 (port, directory) -> List.of(
                         program.toString(),
                         "server",

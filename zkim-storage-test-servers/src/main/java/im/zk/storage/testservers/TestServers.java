@@ -11,6 +11,8 @@ public final class TestServers {
 
     private static final SharedServer<MinioServer> MINIO = new SharedServer<>(MinioServer::find);
     private static final SharedServer<CephServer> CEPH = new SharedServer<>(CephServer::find);
+    private static final SharedServer<AzuriteServer> AZURITE = new SharedServer<>(AzuriteServer::find);
+    private static final SharedServer<FakeGcsServer> FAKE_GCS = new SharedServer<>(FakeGcsServer::find);
     private static final SharedServer<ToxiproxyServer> TOXIPROXY = new SharedServer<>(ToxiproxyServer::find);
 
     private TestServers() {}
@@ -33,6 +35,26 @@ public final class TestServers {
     /** A Ceph of the caller's own. */
     public static CephServer startCeph() {
         return SharedServer.orVerdict(CephServer::launch);
+    }
+
+    /** The Azurite of all tests, or the storage account at {@code zkim.test.azure.endpoint}. */
+    public static AzuriteServer azurite() {
+        return AZURITE.get();
+    }
+
+    /** An Azurite of the caller's own, which stores on disk. */
+    public static AzuriteServer startAzurite() {
+        return SharedServer.orVerdict(AzuriteServer::launch);
+    }
+
+    /** The fake-gcs-server of all tests, or the one at {@code zkim.test.gcs.endpoint}. */
+    public static FakeGcsServer fakeGcs() {
+        return FAKE_GCS.get();
+    }
+
+    /** A fake-gcs-server of the caller's own, which stores on disk. */
+    public static FakeGcsServer startFakeGcs() {
+        return SharedServer.orVerdict(() -> FakeGcsServer.launch("filesystem"));
     }
 
     /** The Toxiproxy of all tests, or the one at {@code zkim.test.toxiproxy.endpoint}. */

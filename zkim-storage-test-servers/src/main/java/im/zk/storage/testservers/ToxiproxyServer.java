@@ -41,7 +41,7 @@ public final class ToxiproxyServer extends TestServer {
 
     private static Instance launchLocally() {
         Path program = TOXIPROXY.installed();
-        return LocalServer.start("toxiproxy", READY, Map.of(), (port, directory) -> {
+        return LocalServer.start("toxiproxy", READY, Map.of(), Stop.KILL, (port, directory) -> {
             List<String> command = new ArrayList<>(List.of(program.toString()));
             command.addAll(arguments(port));
             return command;

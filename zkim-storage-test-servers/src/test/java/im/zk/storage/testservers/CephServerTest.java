@@ -2,8 +2,6 @@ package im.zk.storage.testservers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
@@ -13,11 +11,7 @@ class CephServerTest {
     void answersAsS3DoesAndIsShared() throws Exception {
         CephServer server = TestServers.ceph();
 
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(server.endpoint().resolve("/no-such-bucket"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = Http.get(server.endpoint().resolve("/no-such-bucket"));
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body()).contains("<Code>NoSuchBucket</Code>");

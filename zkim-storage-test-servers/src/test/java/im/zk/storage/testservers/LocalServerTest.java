@@ -60,6 +60,7 @@ class LocalServerTest {
                         "broken",
                         VERSION,
                         Map.of("GREETING", "no such disk"),
+                        Stop.KILL,
                         (port, directory) -> List.of("/bin/sh", "-c", "echo $GREETING; exit 3")))
                 .withMessageContaining("broken ended at once")
                 .withMessageContaining("no such disk");
@@ -71,6 +72,7 @@ class LocalServerTest {
                 "mine",
                 VERSION,
                 Map.of(),
+                Stop.KILL,
                 (port, directory) ->
                         List.of(program.toString(), "-host", Instance.LOOPBACK, "-port", String.valueOf(port)));
     }

@@ -3,10 +3,6 @@ package im.zk.storage.testservers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +12,7 @@ class MinioServerTest {
     void answersAsS3Does() throws Exception {
         MinioServer server = TestServers.minio();
 
-        HttpResponse<String> answer = get(server.endpoint());
+        HttpResponse<String> answer = Http.get(server.endpoint());
 
         assertThat(answer.statusCode()).isEqualTo(403);
         assertThat(answer.body()).contains("<Code>AccessDenied</Code>");
@@ -42,12 +38,7 @@ class MinioServerTest {
             assertThat(Ready.http("/").at(server.port())).isFalse();
 
             server.start();
-            assertThat(get(server.endpoint()).statusCode()).isEqualTo(403);
+            assertThat(Http.get(server.endpoint()).statusCode()).isEqualTo(403);
         }
-    }
-
-    private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -4,6 +4,8 @@ package im.zk.storage.testservers;
 enum Service {
     MINIO,
     CEPH,
+    AZURITE,
+    FAKE_GCS,
     TOXIPROXY;
 
     /** Starts one. */
@@ -11,6 +13,8 @@ enum Service {
         return switch (this) {
             case MINIO -> TestServers.startMinio();
             case CEPH -> TestServers.startCeph();
+            case AZURITE -> TestServers.startAzurite();
+            case FAKE_GCS -> TestServers.startFakeGcs();
             case TOXIPROXY -> SharedServer.orVerdict(ToxiproxyServer::launch);
         };
     }
