@@ -15,6 +15,10 @@ public final class TestServers {
     private static final SharedServer<FakeGcsServer> FAKE_GCS = new SharedServer<>(FakeGcsServer::find);
     private static final SharedServer<ToxiproxyServer> TOXIPROXY = new SharedServer<>(ToxiproxyServer::find);
 
+    private static final SharedServer<PostgresServer> POSTGRES = new SharedServer<>(PostgresServer::find);
+    private static final SharedServer<PostgresServer> SYSTEM_POSTGRES =
+            new SharedServer<>(PostgresServer::launchOfSystem);
+
     private TestServers() {}
 
     /** The MinIO of all tests, or the S3 service at {@code zkim.test.s3.endpoint}. */
@@ -60,5 +64,20 @@ public final class TestServers {
     /** The Toxiproxy of all tests, or the one at {@code zkim.test.toxiproxy.endpoint}. */
     public static ToxiproxyServer toxiproxy() {
         return TOXIPROXY.get();
+    }
+
+    /** The PostgreSQL of all tests, or the one at {@code zkim.test.postgres.endpoint}. */
+    public static PostgresServer postgres() {
+        return POSTGRES.get();
+    }
+
+    /** The PostgreSQL that this system has installed, as a second one for all tests. */
+    public static PostgresServer systemPostgres() {
+        return SYSTEM_POSTGRES.get();
+    }
+
+    /** A PostgreSQL of the caller's own. */
+    public static PostgresServer startPostgres() {
+        return SharedServer.orVerdict(PostgresServer::launch);
     }
 }

