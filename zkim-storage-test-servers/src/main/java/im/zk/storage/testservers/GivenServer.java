@@ -32,7 +32,11 @@ record GivenServer(String service, URI endpoint) implements Instance {
         if (endpoint.getPort() != -1) {
             return endpoint.getPort();
         }
-        return "https".equals(endpoint.getScheme()) ? 443 : 80;
+        return switch (endpoint.getScheme()) {
+            case "https" -> 443;
+            case "postgresql" -> 5432;
+            default -> 80;
+        };
     }
 
     @Override

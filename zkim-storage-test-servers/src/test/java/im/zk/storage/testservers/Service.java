@@ -6,6 +6,7 @@ enum Service {
     CEPH,
     AZURITE,
     FAKE_GCS,
+    POSTGRES,
     TOXIPROXY;
 
     /** Starts one. */
@@ -15,6 +16,7 @@ enum Service {
             case CEPH -> TestServers.startCeph();
             case AZURITE -> TestServers.startAzurite();
             case FAKE_GCS -> TestServers.startFakeGcs();
+            case POSTGRES -> TestServers.startPostgres();
             case TOXIPROXY -> SharedServer.orVerdict(ToxiproxyServer::launch);
         };
     }
