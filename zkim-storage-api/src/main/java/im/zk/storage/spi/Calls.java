@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Calls implements AutoCloseable {
 
-    private static final Duration END_OF_INTERRUPTED_WORK = Duration.ofSeconds(10);
+    private static final Duration END_OF_CANCELLED_WORK = Duration.ofSeconds(10);
 
     private final BackendErrors errors;
     private final Executor executor;
@@ -118,6 +118,17 @@ public final class Calls implements AutoCloseable {
         return run(operation, () -> Futures.supply(executor, work));
     }
 
+    /** Runs blocking work for a key on the executor. Cancelling ends it as the work asks for. */
+    public <T extends @Nullable Object> CompletableFuture<T> runBlocking(
+            Operation operation, String key, AbortableWork<T> work) {
+        return run(operation, key, () -> Futures.supply(executor, work));
+    }
+
+    /** Runs blocking work that has no key on the executor. Cancelling ends it as the work asks for. */
+    public <T extends @Nullable Object> CompletableFuture<T> runBlocking(Operation operation, AbortableWork<T> work) {
+        return run(operation, () -> Futures.supply(executor, work));
+    }
+
     /** Where blocking work runs: for steps of a call that {@link #run} began. */
     public Executor executor() {
         return executor;
@@ -130,8 +141,8 @@ public final class Calls implements AutoCloseable {
 
     /**
      * Refuses operations from now on, fails those under way with {@link ErrorKind#CLOSED} and cancels their work, ends an
-     * executor of its own and waits for what it interrupted, unless it is called on one of that executor's threads. Does
-     * nothing the second time.
+     * executor of its own and waits for the work that was cancelled, unless it is called on one of that executor's threads.
+     * Does nothing the second time.
      */
     @Override
     public void close() {
@@ -140,16 +151,18 @@ public final class Calls implements AutoCloseable {
         if (owned == null || owned.isShutdown()) {
             return;
         }
-        owned.shutdownNow();
+        // Not shutdownNow(): work that asked to be ended otherwise must not be interrupted, and all else was above.
+        owned.shutdown();
         if (workers.contains(Thread.currentThread())) {
-            // What follows an operation closes the backend, on the backend's own thread: it cannot wait for itself, and
-            // the interrupt was not meant for what it does next.
-            Thread.interrupted();
+            // What follows an operation closes the backend, on the backend's own thread, which cannot wait for itself.
             return;
         }
         try {
-            owned.awaitTermination(END_OF_INTERRUPTED_WORK.toMillis(), TimeUnit.MILLISECONDS);
+            if (!owned.awaitTermination(END_OF_CANCELLED_WORK.toMillis(), TimeUnit.MILLISECONDS)) {
+                owned.shutdownNow();
+            }
         } catch (InterruptedException interrupted) {
+            owned.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }

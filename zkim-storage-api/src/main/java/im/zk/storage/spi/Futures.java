@@ -51,6 +51,11 @@ public final class Futures {
 
     /** Runs blocking work on an executor; cancelling interrupts its thread, or stops it from ever starting. */
     public static <A extends @Nullable Object> CompletableFuture<A> supply(Executor executor, Callable<A> work) {
+        return supply(executor, (AbortableWork<A>) cancellation -> work.call());
+    }
+
+    /** Runs blocking work on an executor; cancelling ends it as it asked for, or stops it from ever starting. */
+    public static <A extends @Nullable Object> CompletableFuture<A> supply(Executor executor, AbortableWork<A> work) {
         Task<A> task = new Task<>(work);
         try {
             executor.execute(task::run);
@@ -62,11 +67,13 @@ public final class Futures {
 
     private static final class Task<A extends @Nullable Object> extends CompletableFuture<A> {
         private final FutureTask<@Nullable Void> work;
+        private final Cancellation cancellation;
 
-        Task(Callable<A> work) {
+        Task(AbortableWork<A> work) {
+            this.cancellation = new Cancellation(this::interrupt);
             this.work = new FutureTask<>(() -> {
                 try {
-                    complete(work.call());
+                    complete(work.run(cancellation));
                 } catch (Throwable failure) {
                     completeExceptionally(failure);
                 }
@@ -87,9 +94,13 @@ public final class Futures {
         public boolean cancel(boolean mayInterruptIfRunning) {
             boolean cancelled = super.cancel(mayInterruptIfRunning);
             if (cancelled) {
-                work.cancel(true);
+                cancellation.cancel();
             }
             return cancelled;
+        }
+
+        private void interrupt() {
+            work.cancel(true);
         }
     }
 
