@@ -119,14 +119,14 @@ public final class Calls implements AutoCloseable {
     }
 
     /** Runs blocking work for a key on the executor. Cancelling ends it as the work asks for. */
-    public <T extends @Nullable Object> CompletableFuture<T> runBlocking(
+    public <T extends @Nullable Object> CompletableFuture<T> runAbortable(
             Operation operation, String key, AbortableWork<T> work) {
-        return run(operation, key, () -> Futures.supply(executor, work));
+        return run(operation, key, () -> Futures.supplyAbortable(executor, work));
     }
 
     /** Runs blocking work that has no key on the executor. Cancelling ends it as the work asks for. */
-    public <T extends @Nullable Object> CompletableFuture<T> runBlocking(Operation operation, AbortableWork<T> work) {
-        return run(operation, () -> Futures.supply(executor, work));
+    public <T extends @Nullable Object> CompletableFuture<T> runAbortable(Operation operation, AbortableWork<T> work) {
+        return run(operation, () -> Futures.supplyAbortable(executor, work));
     }
 
     /** Where blocking work runs: for steps of a call that {@link #run} began. */

@@ -51,11 +51,12 @@ public final class Futures {
 
     /** Runs blocking work on an executor; cancelling interrupts its thread, or stops it from ever starting. */
     public static <A extends @Nullable Object> CompletableFuture<A> supply(Executor executor, Callable<A> work) {
-        return supply(executor, (AbortableWork<A>) cancellation -> work.call());
+        return supplyAbortable(executor, cancellation -> work.call());
     }
 
     /** Runs blocking work on an executor; cancelling ends it as it asked for, or stops it from ever starting. */
-    public static <A extends @Nullable Object> CompletableFuture<A> supply(Executor executor, AbortableWork<A> work) {
+    public static <A extends @Nullable Object> CompletableFuture<A> supplyAbortable(
+            Executor executor, AbortableWork<A> work) {
         Task<A> task = new Task<>(work);
         try {
             executor.execute(task::run);

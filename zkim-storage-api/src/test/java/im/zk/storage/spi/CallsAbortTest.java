@@ -30,7 +30,7 @@ class CallsAbortTest {
 
     @Test
     void cancellingRunsTheActionInsteadOfInterrupting() throws InterruptedException {
-        CompletableFuture<Integer> operation = calls.runBlocking(Operation.GET, "k", this::waitForAbort);
+        CompletableFuture<Integer> operation = calls.runAbortable(Operation.GET, "k", this::waitForAbort);
         await(started);
         operation.cancel(true);
 
@@ -42,7 +42,7 @@ class CallsAbortTest {
 
     @Test
     void closingRunsTheActionAndWaitsForTheWorkWithoutInterruptingIt() throws InterruptedException {
-        CompletableFuture<Integer> operation = calls.runBlocking(Operation.CLEAR, this::waitForAbort);
+        CompletableFuture<Integer> operation = calls.runAbortable(Operation.CLEAR, this::waitForAbort);
         await(started);
         calls.close();
 
@@ -53,7 +53,7 @@ class CallsAbortTest {
 
     @Test
     void workThatNamesNoActionIsInterrupted() throws InterruptedException {
-        CompletableFuture<Integer> operation = calls.runBlocking(Operation.GET, "k", cancellation -> {
+        CompletableFuture<Integer> operation = calls.runAbortable(Operation.GET, "k", cancellation -> {
             started.countDown();
             return block();
         });
@@ -67,7 +67,7 @@ class CallsAbortTest {
     @Test
     void anActionThatIsNamedTooLateRunsAtOnce() throws InterruptedException {
         CountDownLatch cancelled = new CountDownLatch(1);
-        CompletableFuture<Integer> operation = calls.runBlocking(Operation.GET, "k", cancellation -> {
+        CompletableFuture<Integer> operation = calls.runAbortable(Operation.GET, "k", cancellation -> {
             cancellation.onCancel(() -> {});
             started.countDown();
             await(cancelled);
@@ -85,7 +85,7 @@ class CallsAbortTest {
     @Test
     void theActionRunsOnceAndNotWhereTheWorkHasEnded() throws InterruptedException {
         AtomicInteger times = new AtomicInteger();
-        CompletableFuture<Integer> done = calls.runBlocking(Operation.GET, "k", cancellation -> {
+        CompletableFuture<Integer> done = calls.runAbortable(Operation.GET, "k", cancellation -> {
             cancellation.onCancel(times::incrementAndGet);
             return 1;
         });
@@ -93,7 +93,7 @@ class CallsAbortTest {
         done.cancel(true);
         assertThat(times).hasValue(0);
 
-        CompletableFuture<Integer> operation = calls.runBlocking(Operation.GET, "k", cancellation -> {
+        CompletableFuture<Integer> operation = calls.runAbortable(Operation.GET, "k", cancellation -> {
             cancellation.onCancel(() -> {
                 times.incrementAndGet();
                 aborted.countDown();
