@@ -225,6 +225,11 @@ public final class Calls implements AutoCloseable {
                     .cause(cause)
                     .build();
         }
+        if (cause instanceof ValueTooLargeException tooLarge) {
+            return errors.error(operation, key, ErrorKind.VALUE_TOO_LARGE, tooLarge.getMessage() + ".")
+                    .cause(cause)
+                    .build();
+        }
         return translateWithErrors(operation, key, cause);
     }
 
