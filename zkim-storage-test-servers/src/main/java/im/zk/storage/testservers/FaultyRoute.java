@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.stream.Stream;
 import org.xnio.IoUtils;
 
 /**
@@ -35,12 +34,7 @@ public final class FaultyRoute implements AutoCloseable {
     private static final int CONNECTIONS = 512;
 
     /** Undertow says at length when it starts and stops; kept here, for a level is lost with its logger. */
-    private static final List<Logger> QUIET =
-            Stream.of("io.undertow", "org.xnio").map(Logger::getLogger).toList();
-
-    static {
-        QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
-    }
+    private static final List<Logger> LOGGERS = List.of(Logger.getLogger("io.undertow"), Logger.getLogger("org.xnio"));
 
     private final HttpHandler server;
     private final Undertow listener;
@@ -49,6 +43,7 @@ public final class FaultyRoute implements AutoCloseable {
     private final List<RoutedRequest> requests = new CopyOnWriteArrayList<>();
 
     private FaultyRoute(URI target) {
+        LOGGERS.forEach(logger -> logger.setLevel(Level.SEVERE));
         server = ProxyHandler.builder()
                 .setProxyClient(new LoadBalancingProxyClient().addHost(target).setConnectionsPerThread(CONNECTIONS))
                 .setRewriteHostHeader(false)

@@ -6,8 +6,8 @@ final class AskingProgram {
     private AskingProgram() {}
 
     public static void main(String[] arguments) {
-        try {
-            System.out.println("found " + TestServers.toxiproxy().port());
+        try (TestServer server = Service.valueOf(arguments[0]).start()) {
+            System.out.println("found " + server.port());
         } catch (RuntimeException failure) {
             System.out.println(failure.getClass().getSimpleName() + ": " + failure.getMessage());
         }
