@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what it gives
  */
 @FunctionalInterface
-public interface AbortableWork<T extends @Nullable Object> {
+public interface AbortableWork<T> {
 
     /**
      * Does the work.
      *
      * @param cancellation what the work tells how it is to be ended
-     * @return the result
+     * @return the result, which may be null
      * @throws Exception whatever goes wrong
      */
-    T run(Cancellation cancellation) throws Exception;
+    @Nullable T run(Cancellation cancellation) throws Exception;
 }

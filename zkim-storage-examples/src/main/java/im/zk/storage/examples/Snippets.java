@@ -7,6 +7,7 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.StorageBackends;
 import im.zk.storage.StorageConfig;
 import im.zk.storage.file.FileStorageBackend;
+import im.zk.storage.jdbc.PostgresStorageBackend;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,17 @@ final class Snippets {
     static StorageBackend fromCode() {
         // snippet: from-code
         return FileStorageBackend.builder().directory(Path.of("zkim-store")).build();
+        // end
+    }
+
+    static StorageBackend postgres(String password) {
+        // snippet: postgres
+        return PostgresStorageBackend.builder()
+                .connectionString("jdbc:postgresql://localhost:5432/zkim?sslmode=verify-full")
+                .username("app")
+                .password(password)
+                .prefix("tenant-a")
+                .build();
         // end
     }
 
