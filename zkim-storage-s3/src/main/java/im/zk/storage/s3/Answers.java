@@ -1,0 +1,48 @@
+package im.zk.storage.s3;
+
+import im.zk.storage.spi.MalformedAnswerException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+
+/**
+ * What every S3 says in an answer that went well. A proxy or a web server that answers 200 to anything does not, and
+ * nothing that it answers may pass for "stored", "there" or "empty".
+ */
+final class Answers {
+
+    private Answers() {}
+
+    /** An answer about an object has its ETag. */
+    static void requireETag(@Nullable String eTag, SdkResponse answer) {
+        if (eTag == null || eTag.isEmpty()) {
+            throw notS3(answer);
+        }
+    }
+
+    /** The answer to a delete has no content: 204, or 200 with nothing. */
+    static void requireNoContent(SdkResponse answer) {
+        SdkHttpResponse http = answer.sdkHttpResponse();
+        boolean empty =
+                http.firstMatchingHeader("Content-Length").map("0"::equals).orElse(false);
+        if (http.statusCode() != 204 && !empty) {
+            throw notS3(answer);
+        }
+    }
+
+    /** A page of a listing says whether it is the last. */
+    static void requirePage(ListObjectsV2Response answer) {
+        if (answer.isTruncated() == null) {
+            throw notS3(answer);
+        }
+    }
+
+    static MalformedAnswerException notS3(SdkResponse answer) {
+        SdkHttpResponse http = answer.sdkHttpResponse();
+        return new MalformedAnswerException("The endpoint did not answer as S3 does (status " + http.statusCode()
+                + http.firstMatchingHeader("Content-Type")
+                        .map(type -> ", " + type)
+                        .orElse("") + "): check the endpoint.");
+    }
+}

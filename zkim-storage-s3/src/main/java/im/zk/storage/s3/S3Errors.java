@@ -1,0 +1,343 @@
+package im.zk.storage.s3;
+
+import static im.zk.storage.ErrorKind.CONFLICT;
+import static im.zk.storage.ErrorKind.CONTAINER_NOT_FOUND;
+import static im.zk.storage.ErrorKind.CORRUPTED;
+import static im.zk.storage.ErrorKind.INVALID_CONFIG;
+import static im.zk.storage.ErrorKind.PERMISSION_DENIED;
+import static im.zk.storage.ErrorKind.RATE_LIMITED;
+import static im.zk.storage.ErrorKind.TIMEOUT;
+import static im.zk.storage.ErrorKind.UNAVAILABLE;
+import static im.zk.storage.ErrorKind.UNKNOWN;
+import static im.zk.storage.ErrorKind.VALUE_TOO_LARGE;
+
+import im.zk.storage.ErrorKind;
+import im.zk.storage.ServiceException;
+import im.zk.storage.spi.BackendErrors;
+import im.zk.storage.spi.MalformedAnswerException;
+import im.zk.storage.spi.Operation;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+
+/**
+ * What the SDK throws, in the words of the contract. The service's own message is not passed on, only its code.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html">Error responses</a>
+ */
+final class S3Errors implements BackendErrors {
+
+    private static final Map<String, Reason> CODES = new LinkedHashMap<>();
+    private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]{1,63})'");
+
+    static {
+        String keys = "the credentials are refused; check accessKeyId, secretAccessKey and sessionToken";
+        put(PERMISSION_DENIED, keys, "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidSecurity", "NotSignedUp");
+        put(
+                PERMISSION_DENIED,
+                "the session token has expired or is not valid; get a new one",
+                "ExpiredToken",
+                "InvalidToken",
+                "TokenRefreshRequired",
+                "ExpiredTokenException");
+        put(
+                PERMISSION_DENIED,
+                "the clocks of this machine and the service differ too much; set this machine's",
+                "RequestTimeTooSkewed",
+                "RequestExpired",
+                "RequestInTheFuture");
+        put(
+                PERMISSION_DENIED,
+                "the credentials do not allow it; a policy has to",
+                "AccessDenied",
+                "AccessForbidden",
+                "AllAccessDisabled",
+                "AccountProblem",
+                "MethodNotAllowed",
+                "KMS.AccessDeniedException",
+                "UnauthorizedAccess",
+                "UserSuspended",
+                "InvalidPayer");
+        put(CONTAINER_NOT_FOUND, "the bucket does not exist", "NoSuchBucket");
+        put(
+                INVALID_CONFIG,
+                "the bucket is in another region",
+                "PermanentRedirect",
+                "AuthorizationHeaderMalformed",
+                "IllegalLocationConstraintException",
+                "TemporaryRedirect",
+                "Redirect",
+                "InvalidRegionName");
+        put(
+                INVALID_CONFIG,
+                "the service does not know what was asked of it; check the compatibility",
+                "NotImplemented",
+                "UnsupportedOperation",
+                "InvalidRequest",
+                "InvalidArgument",
+                "InvalidBucketName",
+                "InvalidStorageClass",
+                "InvalidEncryptionAlgorithmError",
+                "MalformedXML",
+                "UnsupportedSignature",
+                "MissingContentLength",
+                "MissingSecurityHeader",
+                "InvalidURI");
+        put(
+                INVALID_CONFIG,
+                "the KMS key cannot be used",
+                "KMS.NotFoundException",
+                "KMS.DisabledException",
+                "KMS.InvalidStateException",
+                "KMS.KMSInvalidStateException",
+                "KMS.InvalidKeyUsageException");
+        put(
+                RATE_LIMITED,
+                "the service asks to be called less often",
+                "SlowDown",
+                "SlowDownRead",
+                "SlowDownWrite",
+                "Throttling",
+                "ThrottlingException",
+                "ThrottledException",
+                "RequestThrottled",
+                "RequestLimitExceeded",
+                "TooManyRequests",
+                "TooManyRequestsException",
+                "BandwidthLimitExceeded",
+                "RequestThrottledException",
+                "KMS.ThrottlingException");
+        put(
+                UNAVAILABLE,
+                "the service cannot answer now",
+                "InternalError",
+                "ServiceUnavailable",
+                "Busy",
+                "ServerNotInitialized",
+                "XMinioServerNotInitialized",
+                "XMinioStorageFull",
+                "QuotaExceeded",
+                "XMinioAdminBucketQuotaExceeded",
+                "InsufficientStorage",
+                "IncompleteBody",
+                "RequestTimeTooShort");
+        put(TIMEOUT, "the service waited too long for the request", "RequestTimeout");
+        put(
+                CONFLICT,
+                "another operation got in the way",
+                "OperationAborted",
+                "PreconditionFailed",
+                "ConditionalRequestConflict",
+                "NoSuchUpload",
+                "InvalidPart",
+                "InvalidPartOrder",
+                "ConcurrentModification");
+        put(
+                VALUE_TOO_LARGE,
+                "the value is larger than the service takes",
+                "EntityTooLarge",
+                "MaxMessageLengthExceeded");
+        put(
+                CORRUPTED,
+                "what arrived is not what was sent; the value was not stored",
+                "BadDigest",
+                "InvalidDigest",
+                "XAmzContentSHA256Mismatch",
+                "XAmzContentChecksumMismatch",
+                "ContentSHA256Mismatch");
+        put(UNKNOWN, "the object is archived and has to be restored first", "InvalidObjectState");
+    }
+
+    private final String bucket;
+
+    S3Errors(String bucket) {
+        this.bucket = bucket;
+    }
+
+    /** For an option or a property that cannot be used. */
+    static ServiceException invalid(String message) {
+        return ServiceException.builder(ServiceException.STORAGE_ERROR, INVALID_CONFIG, message)
+                .build();
+    }
+
+    /** For a client that cannot be made. */
+    static ServiceException noClient(Exception cause) {
+        String message = "The AWS SDK makes no client of this configuration; the region may be missing: give one, or"
+                + " set AWS_REGION or the profile's.";
+        return ServiceException.builder(ServiceException.STORAGE_ERROR, INVALID_CONFIG, message)
+                .cause(cause)
+                .build();
+    }
+
+    /** Whether the service said that there is no such key, and not only that something is missing. */
+    static boolean isMissingKey(AwsServiceException answer) {
+        return "NoSuchKey".equals(code(answer)) && answer.statusCode() == 404;
+    }
+
+    @Override
+    public String code(Operation operation) {
+        return operation.code("S3");
+    }
+
+    @Override
+    public ServiceException translate(Operation operation, @Nullable String key, Throwable cause) {
+        AwsServiceException answer = find(cause, AwsServiceException.class);
+        if (answer != null) {
+            return answered(operation, key, answer);
+        }
+        Reason reason = unanswered(cause);
+        return error(operation, key, reason.kind, "The bucket '" + bucket + "': " + reason.words + ".")
+                .detail("bucket", bucket)
+                .cause(cause)
+                .build();
+    }
+
+    /** For the keys that a request for many reported as failed, in an answer that else went well. */
+    ServiceException someFailed(Operation operation, Map<String, String> codesByKey, @Nullable String requestId) {
+        String code = codesByKey.values().iterator().next();
+        Reason reason = CODES.getOrDefault(code, new Reason(UNKNOWN, "the service failed for these keys"));
+        String message = "The bucket '" + bucket + "': " + codesByKey.size()
+                + " keys were not deleted, the first because " + reason.words + " (" + code + ").";
+        return error(operation, null, reason.kind, message)
+                .failedKeys(codesByKey.keySet())
+                .detail("bucket", bucket)
+                .detail("errorCode", code)
+                .detail(ServiceException.REQUEST_ID, requestId)
+                .build();
+    }
+
+    private ServiceException answered(Operation operation, @Nullable String key, AwsServiceException answer) {
+        String code = code(answer);
+        Reason known = code == null ? null : CODES.get(code);
+        Reason reason = known != null ? known : byStatus(answer.statusCode());
+        String region = region(answer);
+        boolean elsewhere = region != null && reason.kind == INVALID_CONFIG;
+        String message = "The bucket '" + bucket + "': " + reason.words + (elsewhere ? ", '" + region + "'" : "") + " ("
+                + answer.statusCode() + (code == null ? "" : " " + code) + ").";
+        ServiceException.Builder error = error(operation, key, reason.kind, message)
+                .detail("bucket", bucket)
+                .detail("status", answer.statusCode())
+                .detail("errorCode", code)
+                .detail("bucketRegion", region)
+                .detail(ServiceException.REQUEST_ID, answer.requestId())
+                .detail("extendedRequestId", answer.extendedRequestId())
+                .cause(answer);
+        retryAfterMillis(answer).ifPresent(millis -> error.detail(ServiceException.RETRY_AFTER_MILLIS, millis));
+        return error.build();
+    }
+
+    private static Reason byStatus(int status) {
+        return switch (status) {
+            case 301, 307, 308 -> new Reason(INVALID_CONFIG, "the bucket is in another region");
+            case 401, 403 -> new Reason(PERMISSION_DENIED, "the credentials do not allow it");
+            case 404 -> new Reason(CORRUPTED, "the endpoint does not answer as S3 does; check the endpoint");
+            case 408 -> new Reason(TIMEOUT, "the service waited too long for the request");
+            case 409, 412 -> new Reason(CONFLICT, "another operation got in the way");
+            case 413 -> new Reason(VALUE_TOO_LARGE, "the value is larger than the service takes");
+            case 429 -> new Reason(RATE_LIMITED, "the service asks to be called less often");
+            case 405, 501 -> new Reason(INVALID_CONFIG, "the endpoint does not know what was asked of it");
+            default ->
+                status >= 500
+                        ? new Reason(UNAVAILABLE, "the service cannot answer now")
+                        : new Reason(UNKNOWN, "the service refused");
+        };
+    }
+
+    private static Reason unanswered(Throwable cause) {
+        MalformedAnswerException malformed = find(cause, MalformedAnswerException.class);
+        if (malformed != null || find(cause, XMLStreamException.class) != null) {
+            String words = "the endpoint does not answer as S3 does; check the endpoint";
+            return new Reason(CORRUPTED, malformed == null ? words : String.valueOf(malformed.getMessage()));
+        }
+        ValueTooLargeException tooLarge = find(cause, ValueTooLargeException.class);
+        if (tooLarge != null) {
+            return new Reason(VALUE_TOO_LARGE, String.valueOf(tooLarge.getMessage()));
+        }
+        if (find(cause, CredentialsException.class) != null) {
+            return new Reason(
+                    PERMISSION_DENIED,
+                    "no credentials were found; give accessKeyId and secretAccessKey, a"
+                            + " profile, or what the AWS SDK's default chain finds");
+        }
+        boolean late = Stream.of(
+                        ApiCallTimeoutException.class,
+                        ApiCallAttemptTimeoutException.class,
+                        SocketTimeoutException.class)
+                .anyMatch(type -> find(cause, type) != null);
+        if (late) {
+            return new Reason(TIMEOUT, "no answer came in time");
+        }
+        if (find(cause, UnknownHostException.class) != null) {
+            return new Reason(
+                    UNAVAILABLE, "the host of the endpoint has no address; check the region and the endpoint");
+        }
+        if (find(cause, AbortedException.class) != null || find(cause, InterruptedException.class) != null) {
+            return new Reason(UNAVAILABLE, "the thread that made the request was interrupted");
+        }
+        return find(cause, IOException.class) != null
+                ? new Reason(UNAVAILABLE, "the service could not be reached, or broke off")
+                : new Reason(
+                        UNKNOWN, "the AWS SDK failed with " + cause.getClass().getName());
+    }
+
+    private static void put(ErrorKind kind, String words, String... codes) {
+        List.of(codes).forEach(code -> CODES.put(code, new Reason(kind, words)));
+    }
+
+    private static @Nullable String code(AwsServiceException answer) {
+        AwsErrorDetails details = answer.awsErrorDetails();
+        String code = details == null ? null : details.errorCode();
+        return code == null || code.isBlank() ? null : code;
+    }
+
+    /** The bucket's own region, where the answer names it. */
+    private static @Nullable String region(AwsServiceException answer) {
+        Optional<String> header = header(answer, "x-amz-bucket-region");
+        AwsErrorDetails details = answer.awsErrorDetails();
+        if (header.isPresent() || details == null || details.errorMessage() == null) {
+            return header.orElse(null);
+        }
+        Matcher expected = EXPECTED_REGION.matcher(details.errorMessage());
+        return expected.find() ? expected.group(1) : null;
+    }
+
+    private static Optional<Long> retryAfterMillis(AwsServiceException answer) {
+        return header(answer, "Retry-After")
+                .filter(seconds -> seconds.matches("\\d{1,6}"))
+                .map(seconds -> Long.parseLong(seconds) * 1000);
+    }
+
+    private static Optional<String> header(AwsServiceException answer, String name) {
+        AwsErrorDetails details = answer.awsErrorDetails();
+        return details == null || details.sdkHttpResponse() == null
+                ? Optional.empty()
+                : details.sdkHttpResponse().firstMatchingHeader(name);
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+        int depth = 0;
+        for (Throwable each = failure; each != null && depth < 20; each = each.getCause()) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
+            depth++;
+        }
+        return null;
+    }
+
+    private record Reason(ErrorKind kind, String words) {}
+}

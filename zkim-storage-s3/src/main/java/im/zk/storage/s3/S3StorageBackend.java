@@ -1,0 +1,263 @@
+package im.zk.storage.s3;
+
+import im.zk.storage.Capability;
+import im.zk.storage.KeyPage;
+import im.zk.storage.KeyQuery;
+import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Batches;
+import im.zk.storage.spi.Calls;
+import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Namespace;
+import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.Pages;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * Keeps each value in an object of a bucket of Amazon S3, or of a store that speaks its protocol.
+ *
+ * <p>A value is sent with a checksum that the service compares, and read with its length, and where the service keeps one,
+ * its checksum compared. A value larger than a part goes up in parts and appears whole. A value may have as many bytes as
+ * an array. Keys are listed in no order that means anything. Without the permission {@code s3:ListBucket}, S3 answers 403
+ * for a missing key, so that it fails with {@code PERMISSION_DENIED}.
+ *
+ * <p>Where the bucket keeps versions, what is replaced or deleted stays as an old version.
+ *
+ * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel">S3's data consistency
+ *     model</a>
+ */
+public final class S3StorageBackend implements StorageBackend {
+
+    private static final Set<Capability> CAPABILITIES =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.ORDERED_LISTING)));
+
+    private static final int DELETIONS_AT_A_TIME = 4;
+    private static final String TOKEN = "s3:";
+
+    /** Where the answer to HEAD, which has no body, does not tell what is wrong. */
+    private static final Set<Integer> AMBIGUOUS = Set.of(301, 307, 400, 403, 404);
+
+    private final S3StorageOptions options;
+    private final @Nullable OwnClient own;
+    private final S3Client client;
+    private final Namespace namespace;
+    private final Bucket bucket;
+    private final S3Errors errors;
+    private final Calls calls;
+    private final Requests requests;
+    private final Uploads uploads;
+
+    /**
+     * Opens a bucket, without a request.
+     *
+     * @param options which bucket, and how it is reached
+     * @throws ServiceException of kind {@code INVALID_CONFIG} where no client can be made, as without a region
+     */
+    public S3StorageBackend(S3StorageOptions options) {
+        this(options, further -> {});
+    }
+
+    /** For tests that look at the client's requests. */
+    S3StorageBackend(S3StorageOptions options, Consumer<ClientOverrideConfiguration.Builder> further) {
+        this.options = options;
+        own = options.client == null ? OwnClient.create(options, further) : null;
+        client = own == null ? Objects.requireNonNull(options.client) : own.client();
+        namespace = options.namespace;
+        bucket = new Bucket(client, options.bucket);
+        errors = new S3Errors(options.bucket);
+        calls = Calls.blocking(errors, options.executor, "zkim-s3");
+        requests = new Requests(calls.executor(), own == null ? null : own.http());
+        uploads = new Uploads(client, options, requests);
+    }
+
+    /** Starts a backend: {@code S3StorageBackend.builder().bucket("my-bucket").region("eu-west-1").build()}. */
+    public static S3StorageOptions.Builder<S3StorageBackend> builder() {
+        return new S3StorageOptions.Builder<>(S3StorageBackend::new);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+        Objects.requireNonNull(value, "value");
+        return calls.run(Operation.SET, key, () -> uploads.store(namespace.toObjectName(key), value));
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> get(String key) {
+        return calls.run(
+                Operation.GET,
+                key,
+                () -> requests.send(() -> {
+                    try {
+                        return client.getObject(object(key).build(), new ObjectBody(options.maximumValueBytes));
+                    } catch (S3Exception refused) {
+                        return requireMissingKey(refused, null);
+                    }
+                }));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> has(String key) {
+        return calls.run(
+                Operation.HAS,
+                key,
+                () -> requests.send(() -> {
+                    try {
+                        HeadObjectResponse answer = client.headObject(
+                                request -> request.bucket(options.bucket).key(namespace.toObjectName(key)));
+                        Answers.requireETag(answer.eTag(), answer);
+                        return true;
+                    } catch (S3Exception refused) {
+                        if (!AMBIGUOUS.contains(refused.statusCode())) {
+                            throw refused;
+                        }
+                        return hasByGet(key);
+                    }
+                }));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> delete(String key) {
+        return calls.run(
+                Operation.DELETE,
+                key,
+                () -> requests.send(() -> {
+                    try {
+                        DeleteObjectResponse answer = client.deleteObject(
+                                request -> request.bucket(options.bucket).key(namespace.toObjectName(key)));
+                        Answers.requireNoContent(answer);
+                        return null;
+                    } catch (S3Exception refused) {
+                        return requireMissingKey(refused, null);
+                    }
+                }));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> clear() {
+        return calls.run(Operation.CLEAR, () -> new ClearRun(bucket, namespace, requests, errors).run());
+    }
+
+    @Override
+    public CompletableFuture<List<String>> keys() {
+        return calls.run(Operation.LIST, () -> {
+            List<String> keys = new ArrayList<>();
+            CompletableFuture<@Nullable Void> all =
+                    Pages.walk(token -> list("", token, Bucket.OBJECTS), KeyPage::nextToken, page -> {
+                        keys.addAll(page.keys());
+                        return CompletableFuture.completedFuture(null);
+                    });
+            return Futures.map(all, ignored -> List.copyOf(keys));
+        });
+    }
+
+    /** One request for each {@value Bucket#OBJECTS} keys. */
+    @Override
+    public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
+        List<String> distinct = Batches.distinct(keys);
+        return calls.runBatch(
+                Operation.DELETE,
+                distinct,
+                () -> Batches.run(
+                        Batches.chunks(distinct, Bucket.OBJECTS).iterator(),
+                        DELETIONS_AT_A_TIME,
+                        chunk -> chunk,
+                        chunk -> calls.run(Operation.DELETE, () -> requests.send(() -> deleteAll(chunk)))));
+    }
+
+    @Override
+    public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
+        return calls.run(Operation.LIST, query, () -> list(query.prefix(), query.token(), query.limit()));
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    /** Whether the client tries again what failed, so that nothing above it needs to. */
+    public boolean retries() {
+        return OwnClient.retries(options.client, options);
+    }
+
+    /** Ends the requests under way, aborts uploads in parts, and ends a client and an executor of its own. */
+    @Override
+    public void close() {
+        calls.close();
+        uploads.close();
+        if (own != null) {
+            own.close();
+        }
+    }
+
+    /** {@code S3[my-bucket/zkim-files/]}. */
+    @Override
+    public String toString() {
+        return "S3[" + options.bucket + "/" + namespace + "]";
+    }
+
+    private GetObjectRequest.Builder object(String key) {
+        return GetObjectRequest.builder().bucket(options.bucket).key(namespace.toObjectName(key));
+    }
+
+    /** The same question as HEAD, whose answer has a body; an object that is there sends one byte at most. */
+    private boolean hasByGet(String key) {
+        try {
+            client.getObject(object(key).range("bytes=0-0").build(), ObjectBody::discard);
+            return true;
+        } catch (S3Exception refused) {
+            return refused.statusCode() == 416 || requireMissingKey(refused, false);
+        }
+    }
+
+    private static <T extends @Nullable Object> T requireMissingKey(S3Exception refused, T result) {
+        if (S3Errors.isMissingKey(refused)) {
+            return result;
+        }
+        throw refused;
+    }
+
+    private CompletableFuture<KeyPage> list(String keyPrefix, @Nullable String token, int limit) {
+        if (token != null && !token.startsWith(TOKEN)) {
+            throw Pages.invalidToken();
+        }
+        String after = token == null ? null : token.substring(TOKEN.length());
+        return requests.send(() -> {
+            Bucket.Page page = bucket.list(namespace.toNamePrefix(keyPrefix), after, limit);
+            List<String> keys = page.names().stream()
+                    .map(namespace::toKey)
+                    .filter(Objects::nonNull)
+                    .filter(key -> key.startsWith(keyPrefix))
+                    .toList();
+            return new KeyPage(keys, page.next() == null ? null : TOKEN + page.next());
+        });
+    }
+
+    private @Nullable Void deleteAll(List<String> keys) {
+        Map<String, String> keysByName = new LinkedHashMap<>();
+        keys.forEach(key -> keysByName.put(namespace.toObjectName(key), key));
+        Bucket.Deletion deletion = bucket.delete(List.copyOf(keysByName.keySet()));
+        if (deletion.failures().isEmpty()) {
+            return null;
+        }
+        Map<String, String> failures = new LinkedHashMap<>();
+        deletion.failures().forEach((name, code) -> failures.put(keysByName.getOrDefault(name, name), code));
+        throw errors.someFailed(Operation.DELETE, failures, deletion.requestId());
+    }
+}
