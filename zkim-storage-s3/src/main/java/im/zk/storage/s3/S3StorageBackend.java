@@ -107,7 +107,8 @@ public final class S3StorageBackend implements StorageBackend {
                     try {
                         return client.getObject(object(key).build(), new ObjectBody(options.maximumValueBytes));
                     } catch (S3Exception refused) {
-                        return requireMissingKey(refused, null);
+                        requireMissingKey(refused);
+                        return null;
                     }
                 }));
     }
@@ -144,7 +145,8 @@ public final class S3StorageBackend implements StorageBackend {
                         Answers.requireNoContent(answer);
                         return null;
                     } catch (S3Exception refused) {
-                        return requireMissingKey(refused, null);
+                        requireMissingKey(refused);
+                        return null;
                     }
                 }));
     }
@@ -222,15 +224,18 @@ public final class S3StorageBackend implements StorageBackend {
             client.getObject(object(key).range("bytes=0-0").build(), ObjectBody::discard);
             return true;
         } catch (S3Exception refused) {
-            return refused.statusCode() == 416 || requireMissingKey(refused, false);
+            boolean empty = refused.statusCode() == 416;
+            if (!empty) {
+                requireMissingKey(refused);
+            }
+            return empty;
         }
     }
 
-    private static <T extends @Nullable Object> T requireMissingKey(S3Exception refused, T result) {
-        if (S3Errors.isMissingKey(refused)) {
-            return result;
+    private static void requireMissingKey(S3Exception refused) {
+        if (!S3Errors.isMissingKey(refused)) {
+            throw refused;
         }
-        throw refused;
     }
 
     private CompletableFuture<KeyPage> list(String keyPrefix, @Nullable String token, int limit) {
