@@ -14,9 +14,9 @@ final class Answers {
 
     private Answers() {}
 
-    /** An answer about an object has its ETag. */
-    static void requireETag(@Nullable String eTag, SdkResponse answer) {
-        if (eTag == null || eTag.isEmpty()) {
+    /** An answer has what every S3 puts into it: an object's ETag, an upload's id, the key that was completed. */
+    static void require(@Nullable String mark, SdkResponse answer) {
+        if (mark == null || mark.isEmpty()) {
             throw notS3(answer);
         }
     }

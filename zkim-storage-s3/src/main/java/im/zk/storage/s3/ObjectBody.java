@@ -39,7 +39,7 @@ record ObjectBody(long maximumBytes) implements ResponseTransformer<GetObjectRes
     }
 
     private int length(GetObjectResponse response) {
-        Answers.requireETag(response.eTag(), response);
+        Answers.require(response.eTag(), response);
         Long length = response.contentLength();
         if (length == null) {
             throw new MalformedAnswerException("The service sent an object without its Content-Length.");

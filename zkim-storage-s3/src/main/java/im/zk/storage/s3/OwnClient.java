@@ -45,7 +45,10 @@ record OwnClient(S3Client client, AbortableHttpClient http, AwsCredentialsProvid
                 .connectionAcquisitionTimeout(options.callTimeout)
                 .socketTimeout(
                         LONGEST_SILENCE.compareTo(options.callTimeout) < 0 ? LONGEST_SILENCE : options.callTimeout)
-                .expectContinueEnabled(options.compatibility.answersExpectContinue())
+                // The SDK itself asks before large bodies. Before a small one that is refused Apache's client would
+                // send it
+                // all the same, which Ceph then takes for the next request.
+                .expectContinueEnabled(false)
                 .build());
         try {
             return new OwnClient(client(options, credentials, http, further), http, credentials);

@@ -122,7 +122,7 @@ public final class S3StorageBackend implements StorageBackend {
                     try {
                         HeadObjectResponse answer = client.headObject(
                                 request -> request.bucket(options.bucket).key(namespace.toObjectName(key)));
-                        Answers.requireETag(answer.eTag(), answer);
+                        Answers.require(answer.eTag(), answer);
                         return true;
                     } catch (S3Exception refused) {
                         if (!AMBIGUOUS.contains(refused.statusCode())) {

@@ -49,9 +49,9 @@ class MinioTckTest extends S3Tck {
     protected Optional<StorageBackend> openFailing(String namespace, Set<String> keys) {
         bucket.client()
                 .putBucketPolicy(request -> request.bucket(bucket.name())
-                        .policy(PublicBucket.policyBut(
+                        .policy(BucketPolicies.allowAllBut(
                                 bucket.name(), objectNames(Compatibility.MINIO, namespace, keys))));
-        S3Client anonymous = PublicBucket.client(server().endpoint());
+        S3Client anonymous = BucketPolicies.anonymousClient(server().endpoint());
         ANONYMOUS.add(anonymous);
         return Optional.of(S3StorageBackend.builder()
                 .client(anonymous)

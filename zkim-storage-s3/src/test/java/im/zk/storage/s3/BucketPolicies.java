@@ -1,0 +1,52 @@
+package im.zk.storage.s3;
+
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Policies by which a real service refuses single objects. */
+final class BucketPolicies {
+
+    private static final String DENY = """
+            {"Effect":"Deny","Principal":"*","Action":["s3:GetObject","s3:PutObject","s3:DeleteObject"],"Resource":[%s]%s}
+            """;
+
+    private BucketPolicies() {}
+
+    /** Allows everybody everything but with some objects. */
+    static String allowAllBut(String bucket, List<String> objects) {
+        String allow = """
+                {"Effect":"Allow","Principal":"*","Action":["s3:*"],"Resource":["arn:aws:s3:::%s","arn:aws:s3:::%s/*"]},
+                """.formatted(bucket, bucket);
+        return policy(allow + DENY.formatted(resources(bucket, objects), ""));
+    }
+
+    /** Refuses some objects to requests that name a page as their {@code Referer}. */
+    static String refuse(String bucket, List<String> objects, String page) {
+        String condition = ",\"Condition\":{\"StringEquals\":{\"aws:Referer\":\"" + page + "\"}}";
+        return policy(DENY.formatted(resources(bucket, objects), condition));
+    }
+
+    /** A client that is nobody in particular. */
+    static S3Client anonymousClient(URI endpoint) {
+        return S3Client.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(AnonymousCredentialsProvider.create())
+                .build();
+    }
+
+    private static String policy(String statements) {
+        return "{\"Version\":\"2012-10-17\",\"Statement\":[" + statements + "]}";
+    }
+
+    private static String resources(String bucket, List<String> objects) {
+        return objects.stream()
+                .map(name -> "\"arn:aws:s3:::" + bucket + "/" + name + "\"")
+                .collect(Collectors.joining(","));
+    }
+}
