@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Bounded waits. */
 final class Await {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
 
     private Await() {}

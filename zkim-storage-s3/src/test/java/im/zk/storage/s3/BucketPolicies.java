@@ -24,10 +24,17 @@ final class BucketPolicies {
         return policy(allow + DENY.formatted(resources(bucket, objects), ""));
     }
 
-    /** Refuses some objects to requests that name a page as their {@code Referer}. */
+    /**
+     * Refuses some objects to requests that name a page as their {@code Referer}, and to those that name its part
+     * {@code #missing} also to be told that an object is missing.
+     */
     static String refuse(String bucket, List<String> objects, String page) {
-        String condition = ",\"Condition\":{\"StringEquals\":{\"aws:Referer\":\"" + page + "\"}}";
-        return policy(DENY.formatted(resources(bucket, objects), condition));
+        String hidden =
+                """
+                {"Effect":"Deny","Principal":"*","Action":["s3:ListBucket"],"Resource":["arn:aws:s3:::%s"],%s},
+                """
+                        .formatted(bucket, referer(page + "#missing"));
+        return policy(hidden + DENY.formatted(resources(bucket, objects), "," + referer(page + "*")));
     }
 
     /** A client that is nobody in particular. */
@@ -42,6 +49,10 @@ final class BucketPolicies {
 
     private static String policy(String statements) {
         return "{\"Version\":\"2012-10-17\",\"Statement\":[" + statements + "]}";
+    }
+
+    private static String referer(String page) {
+        return "\"Condition\":{\"StringLike\":{\"aws:Referer\":\"" + page + "\"}}";
     }
 
     private static String resources(String bucket, List<String> objects) {

@@ -3,10 +3,17 @@ package im.zk.storage.s3;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.testservers.S3Server;
 import im.zk.storage.testservers.TestServers;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** The contract on Ceph's object gateway. */
 class CephTckTest extends S3Tck {
@@ -43,12 +50,21 @@ class CephTckTest extends S3Tck {
     /** The bucket refuses some objects to whoever comes from a certain page, and the backend says that it does. */
     @Override
     protected Optional<StorageBackend> openFailing(String namespace, Set<String> keys) {
-        bucket.client()
-                .putBucketPolicy(request -> request.bucket(bucket.name())
-                        .policy(BucketPolicies.refuse(
-                                bucket.name(), objectNames(Compatibility.CEPH, namespace, keys), REFUSED_PAGE)));
+        List<String> refused = objectNames(Compatibility.CEPH, namespace, keys);
+        bucket.client().putBucketPolicy(request -> request.bucket(bucket.name())
+                .policy(BucketPolicies.refuse(bucket.name(), refused, REFUSED_PAGE)));
         return Optional.of(new S3StorageBackend(
                 bucket.options().prefix(namespace).build(),
-                configuration -> configuration.putHeader("Referer", REFUSED_PAGE)));
+                configuration -> configuration.addExecutionInterceptor(new Referer(refused))));
+    }
+
+    /** Who may list a bucket is told by Ceph that a refused object is missing; so those who ask for one may not. */
+    private record Referer(List<String> refused) implements ExecutionInterceptor {
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            String path = URLDecoder.decode(context.httpRequest().encodedPath(), StandardCharsets.UTF_8);
+            String page = refused.stream().anyMatch(path::endsWith) ? REFUSED_PAGE + "#missing" : REFUSED_PAGE;
+            return context.httpRequest().copy(builder -> builder.putHeader("Referer", page));
+        }
     }
 }

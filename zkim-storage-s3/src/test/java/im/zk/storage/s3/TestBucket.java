@@ -74,9 +74,10 @@ final class TestBucket implements AutoCloseable {
         return names;
     }
 
-    /** Uploads in parts that are neither completed nor aborted. */
-    List<MultipartUpload> unfinishedUploads() {
-        return client.listMultipartUploads(request -> request.bucket(name)).uploads();
+    /** Uploads of an object in parts that are neither completed nor aborted. */
+    List<MultipartUpload> unfinishedUploads(String object) {
+        return client.listMultipartUploads(request -> request.bucket(name).prefix(object))
+                .uploads();
     }
 
     @Override

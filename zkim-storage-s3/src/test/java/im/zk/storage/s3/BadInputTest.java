@@ -1,0 +1,209 @@
+package im.zk.storage.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import im.zk.storage.ErrorKind;
+import im.zk.storage.KeyQuery;
+import im.zk.storage.ServiceException;
+import im.zk.storage.testservers.MinioServer;
+import im.zk.storage.testservers.TestServers;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** What a caller sees who has the bucket, the credentials or the endpoint wrong: told by a real server. */
+class BadInputTest {
+
+    private static final MinioServer SERVER = TestServers.minio();
+    private static final String SECRET = "not-the-secret-of-the-tests-4711";
+    private static final byte[] VALUE = {1, 2, 3};
+
+    private static TestBucket bucket;
+
+    @BeforeAll
+    static void createBucket() {
+        bucket = new TestBucket(SERVER, Compatibility.MINIO);
+    }
+
+    @AfterAll
+    static void closeBucket() {
+        bucket.close();
+    }
+
+    @Test
+    @DisplayName("No such bucket: CONTAINER_NOT_FOUND, and the bucket is named")
+    void noSuchBucket() {
+        try (S3StorageBackend storage =
+                bucket.backend().bucket("zkim-bucket-that-is-not-there").build()) {
+            everyOperation(storage).forEach((name, future) -> {
+                ServiceException failure = Failures.of(future, ErrorKind.CONTAINER_NOT_FOUND);
+                assertThat(failure).as(name).hasMessageContaining("'zkim-bucket-that-is-not-there'");
+                assertThat(failure.details()).as(name).containsKeys("requestId", "errorCode", "status");
+            });
+        }
+    }
+
+    @Test
+    @DisplayName("No permission: PERMISSION_DENIED")
+    void noPermission() {
+        try (S3Client anonymous = BucketPolicies.anonymousClient(SERVER.endpoint());
+                TestBucket closed = new TestBucket(SERVER, Compatibility.MINIO);
+                S3StorageBackend storage = S3StorageBackend.builder()
+                        .client(anonymous)
+                        .bucket(closed.name())
+                        .compatibility(Compatibility.MINIO)
+                        .build()) {
+            everyOperation(storage)
+                    .forEach((name, future) -> assertThat(Failures.of(future, ErrorKind.PERMISSION_DENIED))
+                            .as(name)
+                            .hasMessageContaining("policy"));
+        }
+    }
+
+    @Test
+    @DisplayName("A wrong secret: PERMISSION_DENIED, and neither it nor the right one is shown")
+    void wrongSecret() {
+        try (S3StorageBackend storage =
+                bucket.backend().credentials(SERVER.accessKeyId(), SECRET).build()) {
+            assertRefused(storage, "secretAccessKey");
+        }
+    }
+
+    @Test
+    @DisplayName("An unknown access key: PERMISSION_DENIED")
+    void wrongAccessKey() {
+        try (S3StorageBackend storage =
+                bucket.backend().credentials("NOBODYNOBODYNOBODY42", SECRET).build()) {
+            assertRefused(storage, "accessKeyId");
+        }
+    }
+
+    @Test
+    @DisplayName("A session token that is not one: PERMISSION_DENIED")
+    void wrongToken() {
+        try (S3StorageBackend storage = bucket.backend().sessionToken(SECRET).build()) {
+            assertRefused(storage, "token");
+        }
+    }
+
+    @Test
+    @DisplayName("A wrong region: INVALID_CONFIG, and the right one is named")
+    void wrongRegion() {
+        try (S3StorageBackend storage = bucket.backend().region("eu-west-1").build()) {
+            everyOperation(storage).forEach((name, future) -> {
+                ServiceException failure = Failures.of(future, ErrorKind.INVALID_CONFIG);
+                assertThat(failure).as(name).hasMessageContaining("'us-east-1'");
+                assertThat(failure.details()).as(name).containsEntry("bucketRegion", "us-east-1");
+            });
+        }
+    }
+
+    @Test
+    @DisplayName("A host that has no address: UNAVAILABLE, and what to check")
+    void unknownHost() {
+        try (S3StorageBackend storage =
+                bucket.backend(URI.create("http://no-such-host.invalid")).build()) {
+            everyOperation(storage)
+                    .forEach((name, future) -> assertThat(Failures.of(future, ErrorKind.UNAVAILABLE))
+                            .as(name)
+                            .hasMessageContaining("endpoint"));
+        }
+    }
+
+    @Test
+    @DisplayName("A port on which nothing listens: UNAVAILABLE")
+    void closedPort() throws IOException {
+        int port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = taken.getLocalPort();
+        }
+        try (S3StorageBackend storage =
+                bucket.backend(URI.create("http://127.0.0.1:" + port)).build()) {
+            everyOperation(storage).forEach((name, future) -> Failures.of(future, ErrorKind.UNAVAILABLE));
+        }
+    }
+
+    @Test
+    @DisplayName("HTTPS to a port that speaks HTTP: UNAVAILABLE")
+    void wrongProtocol() {
+        try (S3StorageBackend storage =
+                bucket.backend(URI.create("https://127.0.0.1:" + SERVER.port())).build()) {
+            everyOperation(storage).forEach((name, future) -> Failures.of(future, ErrorKind.UNAVAILABLE));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 404})
+    @DisplayName("An endpoint that speaks HTML: CORRUPTED, never stored, missing, there or empty")
+    void html(int status) throws IOException {
+        HttpServer website = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] page = "<!DOCTYPE html><html><body><p>Welcome<br></body></html>".getBytes(StandardCharsets.UTF_8);
+        website.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(status, head ? -1 : page.length);
+            if (!head) {
+                exchange.getResponseBody().write(page);
+            }
+            exchange.close();
+        });
+        website.start();
+        try (S3StorageBackend storage = bucket.backend(
+                        URI.create("http://127.0.0.1:" + website.getAddress().getPort()))
+                .build()) {
+            everyOperation(storage)
+                    .forEach((name, future) -> assertThat(Failures.of(future, ErrorKind.CORRUPTED))
+                            .as(name)
+                            .hasMessageContaining("endpoint"));
+        } finally {
+            website.stop(0);
+        }
+    }
+
+    private static void assertRefused(S3StorageBackend storage, String hint) {
+        everyOperation(storage).forEach((name, future) -> {
+            ServiceException failure = Failures.of(future, ErrorKind.PERMISSION_DENIED);
+            StringWriter text = new StringWriter();
+            failure.printStackTrace(new PrintWriter(text, true));
+            assertThat(failure).as(name).hasMessageContaining(hint);
+            assertThat(text.toString() + failure.details())
+                    .as(name)
+                    .doesNotContain(SECRET)
+                    .doesNotContain(SERVER.secretAccessKey());
+        });
+    }
+
+    private static Map<String, CompletableFuture<?>> everyOperation(S3StorageBackend storage) {
+        Map<String, CompletableFuture<?>> all = new LinkedHashMap<>();
+        all.put("set", storage.set("key", VALUE));
+        all.put("set in parts", storage.set("key", new byte[(16 << 20) + 1]));
+        all.put("get", storage.get("key"));
+        all.put("has", storage.has("key"));
+        all.put("delete", storage.delete("key"));
+        all.put("clear", storage.clear());
+        all.put("keys", storage.keys());
+        all.put("deleteBatch", storage.deleteBatch(List.of("key")));
+        all.put("setBatch", storage.setBatch(Map.of("key", VALUE)));
+        all.put("getBatch", storage.getBatch(List.of("key")));
+        all.put("listKeys", storage.listKeys(KeyQuery.all()));
+        return all;
+    }
+}
