@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
@@ -196,6 +197,13 @@ final class MultipartUpload {
         } catch (NoSuchUploadException completedOrAborted) {
             LOGGER.debug("The upload of {} was over already", name);
         } catch (SdkException failed) {
+            if (failed instanceof AbortedException || Thread.currentThread().isInterrupted()) {
+                // The backend is being closed, which then aborts it once more.
+                synchronized (this) {
+                    uploadId = id;
+                }
+                return;
+            }
             LOGGER.warn(
                     "Parts of a failed upload of {} may stay in the bucket until a lifecycle rule removes them: {}",
                     name,

@@ -52,6 +52,7 @@ final class S3Errors implements BackendErrors {
                 "the session token has expired or is not valid; get a new one",
                 "ExpiredToken",
                 "InvalidToken",
+                "InvalidTokenId",
                 "TokenRefreshRequired",
                 "ExpiredTokenException");
         put(

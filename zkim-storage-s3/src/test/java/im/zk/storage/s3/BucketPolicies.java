@@ -29,11 +29,9 @@ final class BucketPolicies {
      * {@code #missing} also to be told that an object is missing.
      */
     static String refuse(String bucket, List<String> objects, String page) {
-        String hidden =
-                """
+        String hidden = """
                 {"Effect":"Deny","Principal":"*","Action":["s3:ListBucket"],"Resource":["arn:aws:s3:::%s"],%s},
-                """
-                        .formatted(bucket, referer(page + "#missing"));
+                """.formatted(bucket, referer(page + "#missing"));
         return policy(hidden + DENY.formatted(resources(bucket, objects), "," + referer(page + "*")));
     }
 

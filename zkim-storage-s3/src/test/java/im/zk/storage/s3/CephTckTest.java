@@ -51,8 +51,9 @@ class CephTckTest extends S3Tck {
     @Override
     protected Optional<StorageBackend> openFailing(String namespace, Set<String> keys) {
         List<String> refused = objectNames(Compatibility.CEPH, namespace, keys);
-        bucket.client().putBucketPolicy(request -> request.bucket(bucket.name())
-                .policy(BucketPolicies.refuse(bucket.name(), refused, REFUSED_PAGE)));
+        bucket.client()
+                .putBucketPolicy(request -> request.bucket(bucket.name())
+                        .policy(BucketPolicies.refuse(bucket.name(), refused, REFUSED_PAGE)));
         return Optional.of(new S3StorageBackend(
                 bucket.options().prefix(namespace).build(),
                 configuration -> configuration.addExecutionInterceptor(new Referer(refused))));
