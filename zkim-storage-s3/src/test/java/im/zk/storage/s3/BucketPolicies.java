@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -18,31 +20,39 @@ final class BucketPolicies {
 
     /** Allows everybody everything but with some objects. */
     static String allowAllBut(String bucket, List<String> objects) {
-        String allow = """
-                {"Effect":"Allow","Principal":"*","Action":["s3:*"],"Resource":["arn:aws:s3:::%s","arn:aws:s3:::%s/*"]},
-                """.formatted(bucket, bucket);
-        return policy(allow + DENY.formatted(resources(bucket, objects), ""));
+        return policy(allowAll(bucket) + DENY.formatted(resources(bucket, objects), ""));
     }
 
     /**
-     * Refuses some objects to requests that name a page as their {@code Referer}, and to those that name its part
-     * {@code #missing} also to be told that an object is missing.
+     * Allows everybody everything, but refuses some objects to requests that name a page as their {@code Referer}, and to
+     * those that name its part {@code #missing} also to be told that an object is missing.
      */
-    static String refuse(String bucket, List<String> objects, String page) {
+    static String allowAllBut(String bucket, List<String> objects, String page) {
         String hidden = """
                 {"Effect":"Deny","Principal":"*","Action":["s3:ListBucket"],"Resource":["arn:aws:s3:::%s"],%s},
                 """.formatted(bucket, referer(page + "#missing"));
-        return policy(hidden + DENY.formatted(resources(bucket, objects), "," + referer(page + "*")));
+        return policy(
+                allowAll(bucket) + hidden + DENY.formatted(resources(bucket, objects), "," + referer(page + "*")));
     }
 
     /** A client that is nobody in particular. */
-    static S3Client anonymousClient(URI endpoint) {
+    static S3Client anonymousClient(URI endpoint, ExecutionInterceptor... interceptors) {
         return S3Client.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .forcePathStyle(true)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
+                .serviceConfiguration(service -> service.chunkedEncodingEnabled(false))
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .overrideConfiguration(
+                        configuration -> List.of(interceptors).forEach(configuration::addExecutionInterceptor))
                 .build();
+    }
+
+    private static String allowAll(String bucket) {
+        return """
+                {"Effect":"Allow","Principal":"*","Action":["s3:*"],"Resource":["arn:aws:s3:::%s","arn:aws:s3:::%s/*"]},
+                """.formatted(bucket, bucket);
     }
 
     private static String policy(String statements) {

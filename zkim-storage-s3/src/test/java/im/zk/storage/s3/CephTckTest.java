@@ -5,6 +5,7 @@ import im.zk.storage.testservers.S3Server;
 import im.zk.storage.testservers.TestServers;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,12 +15,14 @@ import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The contract on Ceph's object gateway. */
 class CephTckTest extends S3Tck {
 
     private static TestBucket bucket;
 
+    private static final List<S3Client> ANONYMOUS = new ArrayList<>();
     private static final String REFUSED_PAGE = "http://refused.example/";
 
     @BeforeAll
@@ -29,6 +32,7 @@ class CephTckTest extends S3Tck {
 
     @AfterAll
     static void close() {
+        ANONYMOUS.forEach(S3Client::close);
         bucket.close();
     }
 
@@ -47,19 +51,24 @@ class CephTckTest extends S3Tck {
         return Set.of("", "a//b", "a%2fb", "%41", "/a", "theirs\\c");
     }
 
-    /** The bucket refuses some objects to whoever comes from a certain page, and the backend says that it does. */
+    /** Nobody may use some objects who comes from a certain page, and the backend is such a one. */
     @Override
     protected Optional<StorageBackend> openFailing(String namespace, Set<String> keys) {
         List<String> refused = objectNames(Compatibility.CEPH, namespace, keys);
         bucket.client()
                 .putBucketPolicy(request -> request.bucket(bucket.name())
-                        .policy(BucketPolicies.refuse(bucket.name(), refused, REFUSED_PAGE)));
-        return Optional.of(new S3StorageBackend(
-                bucket.options().prefix(namespace).build(),
-                configuration -> configuration.addExecutionInterceptor(new Referer(refused))));
+                        .policy(BucketPolicies.allowAllBut(bucket.name(), refused, REFUSED_PAGE)));
+        S3Client nobody = BucketPolicies.anonymousClient(server().endpoint(), new Referer(refused));
+        ANONYMOUS.add(nobody);
+        return Optional.of(S3StorageBackend.builder()
+                .client(nobody)
+                .bucket(bucket.name())
+                .compatibility(Compatibility.CEPH)
+                .prefix(namespace)
+                .build());
     }
 
-    /** Who may list a bucket is told by Ceph that a refused object is missing; so those who ask for one may not. */
+    /** Who may list a bucket is told that a refused object is missing; so those who ask for one may not. */
     private record Referer(List<String> refused) implements ExecutionInterceptor {
         @Override
         public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {

@@ -3,8 +3,10 @@ package im.zk.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.ErrorKind;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,8 +153,9 @@ class S3StorageOptionsTest {
 
     @Test
     @DisplayName("A given client stays open, and nothing that it has of its own may stand beside it")
-    void client() {
-        try (S3Client client = BucketPolicies.anonymousClient(NOWHERE)) {
+    void client() throws IOException {
+        try (FixedAnswer service = new FixedAnswer(200, Map.of(), "");
+                S3Client client = BucketPolicies.anonymousClient(service.endpoint())) {
             Failures.of(() -> options().client(client).region("eu-west-1").build(), ErrorKind.INVALID_CONFIG);
             S3StorageBackend.builder()
                     .bucket("my-bucket")
@@ -160,10 +163,8 @@ class S3StorageOptionsTest {
                     .build()
                     .close();
 
-            assertThat(client.utilities()
-                            .parseUri(URI.create("http://127.0.0.1:9/my-bucket/key"))
-                            .key())
-                    .contains("key");
+            assertThat(client.headBucket(request -> request.bucket("my-bucket")))
+                    .isNotNull();
         }
     }
 
