@@ -44,6 +44,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 @Fork(1)
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 5, time = 2)
+@SuppressWarnings("NullAway.Init") // JMH calls open() first
 public class S3Benchmark {
 
     private static final String BUCKET = "zkim-benchmark";

@@ -8,6 +8,7 @@ import im.zk.storage.StorageBackends;
 import im.zk.storage.StorageConfig;
 import im.zk.storage.file.FileStorageBackend;
 import im.zk.storage.jdbc.PostgresStorageBackend;
+import im.zk.storage.s3.S3StorageBackend;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,15 @@ final class Snippets {
                 .password(password)
                 .prefix("tenant-a")
                 .build();
+    static StorageBackend s3() {
+        // snippet: s3
+        return S3StorageBackend.builder().bucket("my-bucket").region("eu-west-1").build();
+        // end
+    }
+
+    static StorageBackend minio() {
+        // snippet: minio
+        return StorageBackends.create("s3://my-bucket/my-prefix?endpoint=http://localhost:9000&compatibility=minio");
         // end
     }
 

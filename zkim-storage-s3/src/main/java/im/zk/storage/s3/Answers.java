@@ -31,9 +31,10 @@ final class Answers {
         }
     }
 
-    /** A page of a listing says whether it is the last. */
+    /** A page of a listing says whether it is the last, and else where the next begins. */
     static void requirePage(ListObjectsV2Response answer) {
-        if (answer.isTruncated() == null) {
+        boolean last = Boolean.FALSE.equals(answer.isTruncated());
+        if (!last && (answer.isTruncated() == null || answer.nextContinuationToken() == null)) {
             throw notS3(answer);
         }
     }

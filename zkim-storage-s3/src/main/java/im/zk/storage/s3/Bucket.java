@@ -33,7 +33,7 @@ record Bucket(S3Client client, String name) {
                 .encodingType(EncodingType.URL));
         Answers.requirePage(answer);
         List<String> names = answer.contents().stream().map(S3Object::key).toList();
-        return new Page(names, Boolean.TRUE.equals(answer.isTruncated()) ? answer.nextContinuationToken() : null);
+        return new Page(names, answer.isTruncated() ? answer.nextContinuationToken() : null);
     }
 
     /** Deletes up to {@value #OBJECTS} objects; what is missing counts as deleted. */

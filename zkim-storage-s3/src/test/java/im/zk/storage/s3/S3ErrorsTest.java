@@ -120,6 +120,10 @@ class S3ErrorsTest {
                     assertThat(failure).hasMessageContaining("'eu-west-3'");
                     assertThat(failure.details()).containsEntry("bucketRegion", "eu-west-3");
                 });
+                try (S3StorageBackend storage = open(each.endpoint())) {
+                    assertThat(Failures.of(storage.has("key"), ErrorKind.INVALID_CONFIG))
+                            .hasMessageContaining("'eu-west-3'");
+                }
             }
         }
     }
@@ -149,14 +153,7 @@ class S3ErrorsTest {
     }
 
     private static void assertEveryOperation(URI endpoint, ErrorKind kind, Consumer<ServiceException> check) {
-        try (S3StorageBackend storage = S3StorageBackend.builder()
-                .bucket("my-bucket")
-                .endpoint(endpoint)
-                .region("us-east-1")
-                .credentials("id", "secret")
-                .pathStyle(true)
-                .maximumAttempts(1)
-                .build()) {
+        try (S3StorageBackend storage = open(endpoint)) {
             List<CompletableFuture<?>> all = List.of(
                     storage.set("key", new byte[1]),
                     storage.get("key"),
@@ -166,6 +163,17 @@ class S3ErrorsTest {
                     storage.deleteBatch(List.of("key")));
             all.forEach(each -> check.accept(Failures.of(each, kind)));
         }
+    }
+
+    private static S3StorageBackend open(URI endpoint) {
+        return S3StorageBackend.builder()
+                .bucket("my-bucket")
+                .endpoint(endpoint)
+                .region("us-east-1")
+                .credentials("id", "secret")
+                .pathStyle(true)
+                .maximumAttempts(1)
+                .build();
     }
 
     private static S3Exception answer(int status, String code, String message) {
