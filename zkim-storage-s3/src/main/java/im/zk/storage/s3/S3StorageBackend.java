@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -105,7 +106,7 @@ public final class S3StorageBackend implements StorageBackend {
                 key,
                 () -> requests.send(() -> {
                     try {
-                        return client.getObject(object(key).build(), new ObjectBody(options.maximumValueBytes));
+                        return client.getObject(whole(key), new ObjectBody(options.maximumValueBytes));
                     } catch (S3Exception refused) {
                         requireMissingKey(refused);
                         return null;
@@ -216,6 +217,14 @@ public final class S3StorageBackend implements StorageBackend {
 
     private GetObjectRequest.Builder object(String key) {
         return GetObjectRequest.builder().bucket(options.bucket).key(namespace.toObjectName(key));
+    }
+
+    /** The SDK compares a checksum that it asked for, and asks for none by itself where it is not to send any. */
+    private GetObjectRequest whole(String key) {
+        GetObjectRequest.Builder request = object(key);
+        return options.compatibility.storesCrc32()
+                ? request.checksumMode(ChecksumMode.ENABLED).build()
+                : request.build();
     }
 
     /** The same question as HEAD, whose answer has a body; an object that is there sends one byte at most. */

@@ -9,7 +9,6 @@ import im.zk.storage.testservers.MinioServer;
 import im.zk.storage.testservers.RoutedRequest;
 import im.zk.storage.testservers.TestServers;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,8 +22,6 @@ class WrongAnswersTest {
     private static final int PART = 5 << 20;
     private static final byte[] VALUE = "the value".getBytes(UTF_8);
     private static final byte[] CHANGED = "the vaLue".getBytes(UTF_8);
-    private static final Predicate<RoutedRequest> GET =
-            request -> request.method().equals("GET") && request.path().endsWith("key");
 
     private static TestBucket bucket;
 
@@ -65,19 +62,19 @@ class WrongAnswersTest {
     @DisplayName("Bytes that do not fit the checksum: asked for again, then CORRUPTED")
     void checksum() {
         String crc32 = Checksums.crc32(VALUE, 0, VALUE.length);
-        route.answer(GET, 200, Map.of("ETag", "\"1\"", "x-amz-checksum-crc32", crc32), CHANGED);
+        route.answer(WrongAnswersTest::isGet, 200, Map.of("ETag", "\"1\"", "x-amz-checksum-crc32", crc32), CHANGED);
         assertThat(Failures.of(storage.get("key"), ErrorKind.CORRUPTED)).hasMessageContaining("checksum");
-        assertThat(route.count(GET)).isEqualTo(3);
+        assertThat(route.count(WrongAnswersTest::isGet)).isEqualTo(3);
 
         route.restore();
-        route.answer(GET, 200, Map.of("ETag", "\"1\"", "x-amz-checksum-crc32", crc32), VALUE);
+        route.answer(WrongAnswersTest::isGet, 200, Map.of("ETag", "\"1\"", "x-amz-checksum-crc32", crc32), VALUE);
         assertThat(storage.get("key").join()).isEqualTo(VALUE);
     }
 
     @Test
     @DisplayName("Fewer bytes than the length says: CORRUPTED")
     void length() {
-        route.answer(GET, 200, Map.of("ETag", "\"1\"", "Content-Length", "100"), VALUE);
+        route.answer(WrongAnswersTest::isGet, 200, Map.of("ETag", "\"1\"", "Content-Length", "100"), VALUE);
         assertThat(Failures.of(storage.get("key"), ErrorKind.CORRUPTED)).hasMessageContaining("Content-Length");
     }
 
@@ -87,7 +84,7 @@ class WrongAnswersTest {
         try (S3StorageBackend small =
                 bucket.backend(route.endpoint()).maximumValueBytes(8).build()) {
             assertThat(Failures.of(small.get("key"), ErrorKind.VALUE_TOO_LARGE)).hasMessageContaining("9 bytes");
-            assertThat(route.count(GET)).isOne();
+            assertThat(route.count(WrongAnswersTest::isGet)).isOne();
         }
     }
 
@@ -137,9 +134,13 @@ class WrongAnswersTest {
     @Test
     @DisplayName("A connection that is closed in place of an answer, once: the SDK asks again")
     void cut() {
-        route.cut(request -> GET.test(request) && route.count(GET) < 2);
+        route.cut(request -> isGet(request) && route.count(WrongAnswersTest::isGet) < 2);
 
         assertThat(storage.get("key").join()).isEqualTo(VALUE);
-        assertThat(route.count(GET)).isEqualTo(2);
+        assertThat(route.count(WrongAnswersTest::isGet)).isEqualTo(2);
+    }
+
+    private static boolean isGet(RoutedRequest request) {
+        return request.method().equals("GET") && request.path().endsWith("key");
     }
 }
