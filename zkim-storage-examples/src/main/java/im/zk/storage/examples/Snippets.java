@@ -50,6 +50,9 @@ final class Snippets {
                 .password(password)
                 .prefix("tenant-a")
                 .build();
+        // end
+    }
+
     static StorageBackend s3() {
         // snippet: s3
         return S3StorageBackend.builder().bucket("my-bucket").region("eu-west-1").build();
