@@ -1,17 +1,13 @@
 package im.zk.storage.s3;
 
-import static im.zk.storage.ErrorKind.CONFLICT;
-import static im.zk.storage.ErrorKind.CONTAINER_NOT_FOUND;
 import static im.zk.storage.ErrorKind.CORRUPTED;
 import static im.zk.storage.ErrorKind.INVALID_CONFIG;
 import static im.zk.storage.ErrorKind.PERMISSION_DENIED;
-import static im.zk.storage.ErrorKind.RATE_LIMITED;
 import static im.zk.storage.ErrorKind.TIMEOUT;
 import static im.zk.storage.ErrorKind.UNAVAILABLE;
 import static im.zk.storage.ErrorKind.UNKNOWN;
 import static im.zk.storage.ErrorKind.VALUE_TOO_LARGE;
 
-import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.spi.BackendErrors;
 import im.zk.storage.spi.MalformedAnswerException;
@@ -19,8 +15,6 @@ import im.zk.storage.spi.Operation;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -41,127 +35,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
  */
 final class S3Errors implements BackendErrors {
 
-    private static final Map<String, Reason> CODES = new LinkedHashMap<>();
     private static final Pattern EXPECTED_REGION = Pattern.compile("expecting '([a-z0-9-]{1,63})'");
-
-    static {
-        String keys = "the credentials are refused; check accessKeyId, secretAccessKey and sessionToken";
-        put(PERMISSION_DENIED, keys, "InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidSecurity", "NotSignedUp");
-        put(
-                PERMISSION_DENIED,
-                "the session token has expired or is not valid; get a new one",
-                "ExpiredToken",
-                "InvalidToken",
-                "InvalidTokenId",
-                "TokenRefreshRequired",
-                "ExpiredTokenException");
-        put(
-                PERMISSION_DENIED,
-                "the clocks of this machine and the service differ too much; set this machine's",
-                "RequestTimeTooSkewed",
-                "RequestExpired",
-                "RequestInTheFuture");
-        put(
-                PERMISSION_DENIED,
-                "the credentials do not allow it; a policy has to",
-                "AccessDenied",
-                "AccessForbidden",
-                "AllAccessDisabled",
-                "AccountProblem",
-                "MethodNotAllowed",
-                "KMS.AccessDeniedException",
-                "UnauthorizedAccess",
-                "UserSuspended",
-                "InvalidPayer");
-        put(CONTAINER_NOT_FOUND, "the bucket does not exist", "NoSuchBucket");
-        put(
-                INVALID_CONFIG,
-                "the bucket is in another region",
-                "PermanentRedirect",
-                "AuthorizationHeaderMalformed",
-                "IllegalLocationConstraintException",
-                "TemporaryRedirect",
-                "Redirect",
-                "InvalidRegionName");
-        put(
-                INVALID_CONFIG,
-                "the service does not know what was asked of it; check the compatibility",
-                "NotImplemented",
-                "UnsupportedOperation",
-                "InvalidRequest",
-                "InvalidArgument",
-                "InvalidBucketName",
-                "InvalidStorageClass",
-                "InvalidEncryptionAlgorithmError",
-                "MalformedXML",
-                "UnsupportedSignature",
-                "MissingContentLength",
-                "MissingSecurityHeader",
-                "InvalidURI");
-        put(
-                INVALID_CONFIG,
-                "the KMS key cannot be used",
-                "KMS.NotFoundException",
-                "KMS.DisabledException",
-                "KMS.InvalidStateException",
-                "KMS.KMSInvalidStateException",
-                "KMS.InvalidKeyUsageException");
-        put(
-                RATE_LIMITED,
-                "the service asks to be called less often",
-                "SlowDown",
-                "SlowDownRead",
-                "SlowDownWrite",
-                "Throttling",
-                "ThrottlingException",
-                "ThrottledException",
-                "RequestThrottled",
-                "RequestLimitExceeded",
-                "TooManyRequests",
-                "TooManyRequestsException",
-                "BandwidthLimitExceeded",
-                "RequestThrottledException",
-                "KMS.ThrottlingException");
-        put(
-                UNAVAILABLE,
-                "the service cannot answer now",
-                "InternalError",
-                "ServiceUnavailable",
-                "Busy",
-                "ServerNotInitialized",
-                "XMinioServerNotInitialized",
-                "XMinioStorageFull",
-                "QuotaExceeded",
-                "XMinioAdminBucketQuotaExceeded",
-                "InsufficientStorage",
-                "IncompleteBody",
-                "RequestTimeTooShort");
-        put(TIMEOUT, "the service waited too long for the request", "RequestTimeout");
-        put(
-                CONFLICT,
-                "another operation got in the way",
-                "OperationAborted",
-                "PreconditionFailed",
-                "ConditionalRequestConflict",
-                "NoSuchUpload",
-                "InvalidPart",
-                "InvalidPartOrder",
-                "ConcurrentModification");
-        put(
-                VALUE_TOO_LARGE,
-                "the value is larger than the service takes",
-                "EntityTooLarge",
-                "MaxMessageLengthExceeded");
-        put(
-                CORRUPTED,
-                "what arrived is not what was sent; the value was not stored",
-                "BadDigest",
-                "InvalidDigest",
-                "XAmzContentSHA256Mismatch",
-                "XAmzContentChecksumMismatch",
-                "ContentSHA256Mismatch");
-        put(UNKNOWN, "the object is archived and has to be restored first", "InvalidObjectState");
-    }
 
     private final String bucket;
 
@@ -201,7 +75,7 @@ final class S3Errors implements BackendErrors {
             return answered(operation, key, answer);
         }
         Reason reason = unanswered(cause);
-        return error(operation, key, reason.kind, "The bucket '" + bucket + "': " + reason.words + ".")
+        return error(operation, key, reason.kind(), "The bucket '" + bucket + "': " + reason.words() + ".")
                 .detail("bucket", bucket)
                 .cause(cause)
                 .build();
@@ -210,10 +84,10 @@ final class S3Errors implements BackendErrors {
     /** For the keys that a request for many reported as failed, in an answer that else went well. */
     ServiceException someFailed(Operation operation, Map<String, String> codesByKey, @Nullable String requestId) {
         String code = codesByKey.values().iterator().next();
-        Reason reason = CODES.getOrDefault(code, new Reason(UNKNOWN, "the service failed for these keys"));
+        Reason reason = Reason.ofCode(code, new Reason(UNKNOWN, "the service failed for these keys"));
         String message = "The bucket '" + bucket + "': " + codesByKey.size()
-                + " keys were not deleted, the first because " + reason.words + " (" + code + ").";
-        return error(operation, null, reason.kind, message)
+                + " keys were not deleted, the first because " + reason.words() + " (" + code + ").";
+        return error(operation, null, reason.kind(), message)
                 .failedKeys(codesByKey.keySet())
                 .detail("bucket", bucket)
                 .detail("errorCode", code)
@@ -223,13 +97,13 @@ final class S3Errors implements BackendErrors {
 
     private ServiceException answered(Operation operation, @Nullable String key, AwsServiceException answer) {
         String code = code(answer);
-        Reason known = code == null ? null : CODES.get(code);
-        Reason reason = known != null ? known : byStatus(answer.statusCode());
+        Reason byStatus = Reason.ofStatus(answer.statusCode());
+        Reason reason = code == null ? byStatus : Reason.ofCode(code, byStatus);
         String region = region(answer);
-        boolean elsewhere = region != null && reason.kind == INVALID_CONFIG;
-        String message = "The bucket '" + bucket + "': " + reason.words + (elsewhere ? ", '" + region + "'" : "") + " ("
-                + answer.statusCode() + (code == null ? "" : " " + code) + ").";
-        ServiceException.Builder error = error(operation, key, reason.kind, message)
+        boolean elsewhere = region != null && reason.kind() == INVALID_CONFIG;
+        String message = "The bucket '" + bucket + "': " + reason.words() + (elsewhere ? ", '" + region + "'" : "")
+                + " (" + answer.statusCode() + (code == null ? "" : " " + code) + ").";
+        ServiceException.Builder error = error(operation, key, reason.kind(), message)
                 .detail("bucket", bucket)
                 .detail("status", answer.statusCode())
                 .detail("errorCode", code)
@@ -239,23 +113,6 @@ final class S3Errors implements BackendErrors {
                 .cause(answer);
         retryAfterMillis(answer).ifPresent(millis -> error.detail(ServiceException.RETRY_AFTER_MILLIS, millis));
         return error.build();
-    }
-
-    private static Reason byStatus(int status) {
-        return switch (status) {
-            case 301, 307, 308 -> new Reason(INVALID_CONFIG, "the bucket is in another region");
-            case 401, 403 -> new Reason(PERMISSION_DENIED, "the credentials do not allow it");
-            case 404 -> new Reason(CORRUPTED, "the endpoint does not answer as S3 does; check the endpoint");
-            case 408 -> new Reason(TIMEOUT, "the service waited too long for the request");
-            case 409, 412 -> new Reason(CONFLICT, "another operation got in the way");
-            case 413 -> new Reason(VALUE_TOO_LARGE, "the value is larger than the service takes");
-            case 429 -> new Reason(RATE_LIMITED, "the service asks to be called less often");
-            case 405, 501 -> new Reason(INVALID_CONFIG, "the endpoint does not know what was asked of it");
-            default ->
-                status >= 500
-                        ? new Reason(UNAVAILABLE, "the service cannot answer now")
-                        : new Reason(UNKNOWN, "the service refused");
-        };
     }
 
     private static Reason unanswered(Throwable cause) {
@@ -293,10 +150,6 @@ final class S3Errors implements BackendErrors {
                 ? new Reason(UNAVAILABLE, "the service could not be reached, or broke off")
                 : new Reason(
                         UNKNOWN, "the AWS SDK failed with " + cause.getClass().getName());
-    }
-
-    private static void put(ErrorKind kind, String words, String... codes) {
-        List.of(codes).forEach(code -> CODES.put(code, new Reason(kind, words)));
     }
 
     private static @Nullable String code(AwsServiceException answer) {
@@ -339,6 +192,4 @@ final class S3Errors implements BackendErrors {
         }
         return null;
     }
-
-    private record Reason(ErrorKind kind, String words) {}
 }
