@@ -39,7 +39,7 @@ public final class PostgresStorageBackend implements StorageBackend {
     /** Of how many bytes a value may be for {@code getBatch} to read it together with others. */
     private static final int READ_TOGETHER = 8 << 10;
 
-    private static final int READ_KEYS = 500;
+    private static final int READ_KEYS = 1_000;
     private static final int CLEARED_KEYS = 5_000;
 
     private final PostgresStorageOptions options;

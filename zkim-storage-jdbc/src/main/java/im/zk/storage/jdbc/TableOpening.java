@@ -79,7 +79,13 @@ final class TableOpening {
         return new Table(options, found.maximumKeyCharacters);
     }
 
+    /** Twice where another starter made the table in the midst of it: a name is looked up later than the catalog is read. */
     private Definition look(Session session) throws SQLException {
+        Definition found = lookOnce(session);
+        return found.exists && found.keyType == null ? lookOnce(session) : found;
+    }
+
+    private Definition lookOnce(Session session) throws SQLException {
         try (PreparedStatement statement = session.prepare(LOOK)) {
             statement.setString(1, options.tableName.quoted());
             try (ResultSet row = statement.executeQuery()) {

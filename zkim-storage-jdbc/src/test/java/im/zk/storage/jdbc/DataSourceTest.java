@@ -88,7 +88,7 @@ class DataSourceTest {
                 entries.put("key-" + number, VALUE);
             }
             assertCount(counting, 3, storage.setBatch(entries));
-            assertCount(counting, 5, storage.getBatch(entries.keySet()));
+            assertCount(counting, 3, storage.getBatch(entries.keySet()));
             assertCount(counting, 1, storage.listKeys(KeyQuery.all()));
             assertCount(counting, 1, storage.keys());
             assertCount(counting, 3, storage.deleteBatch(entries.keySet()));
