@@ -99,7 +99,7 @@ final class GuardedKeys {
     private static PostgresStorageOptions.Builder<PostgresStorageBackend> builder(
             PostgresServer server, String table, String namespace) {
         return PostgresStorageBackend.builder()
-                .connectionString(server.jdbcUrl() + PostgresTck.PARAMETERS.replaceFirst("&", "?"))
+                .connectionString(PostgresTck.url(server) + PostgresTck.PARAMETERS.replaceFirst("&", "?"))
                 .tableName(table)
                 .prefix(namespace);
     }

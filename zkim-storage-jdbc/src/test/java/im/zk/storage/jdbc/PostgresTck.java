@@ -22,6 +22,9 @@ abstract class PostgresTck extends StorageBackendTck {
     /** Further parameters of the connections, such as {@code &prepareThreshold=0} for a run behind PgBouncer. */
     static final String PARAMETERS = System.getProperty("zkim.test.postgres.parameters", "");
 
+    /** Host and port of a PgBouncer in front of the server, through which the backends go. */
+    private static final String POOLER = System.getProperty("zkim.test.postgres.pooler", "");
+
     private static final int MAXIMUM_BYTES = 16 << 20;
 
     abstract PostgresServer server();
@@ -103,9 +106,14 @@ abstract class PostgresTck extends StorageBackendTck {
         return List.of(password, Base64.getEncoder().encodeToString(password.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Where backends connect. */
+    static String url(PostgresServer server) {
+        return POOLER.isEmpty() ? server.jdbcUrl() : "jdbc:postgresql://" + POOLER + "/postgres";
+    }
+
     private PostgresStorageOptions.Builder<PostgresStorageBackend> builder(String namespace) {
         return PostgresStorageBackend.builder()
-                .connectionString(server().jdbcUrl() + "?password=" + server().password() + PARAMETERS)
+                .connectionString(url(server()) + "?password=" + server().password() + PARAMETERS)
                 .username(server().username())
                 .tableName(table())
                 .prefix(namespace)

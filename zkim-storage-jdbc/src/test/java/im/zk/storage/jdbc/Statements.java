@@ -25,7 +25,7 @@ final class Statements {
     /** With further parameters of the connection. */
     static PostgresStorageOptions.Builder<PostgresStorageBackend> backend(PostgresServer server, String parameters) {
         return PostgresStorageBackend.builder()
-                .connectionString(server.jdbcUrl() + parameters)
+                .connectionString(PostgresTck.url(server) + parameters)
                 .username(server.username())
                 .password(server.password());
     }
