@@ -20,22 +20,21 @@ record GoTool(String name, String service, String module, String version, String
         String target = module + "@" + version;
         Tool go = Tool.find("go").orElseThrow(() -> new MissingServerException(missing(target)));
         log.info("Installing {} with go install {}, once, about {}", name, target, time);
-        Path modules = TemporaryDirectory.create("go");
-        try {
-            // Modules come into a folder of their own, which -modcacherw lets be removed; with -trimpath a second build
-            // is quick.
-            go.install(
-                    name,
-                    Map.of(
-                            "GOBIN", folder.toString(),
-                            "GOPATH", modules.toString(),
-                            "GOMODCACHE", modules.resolve("modules").toString(),
-                            "GOFLAGS", "-modcacherw -trimpath",
-                            "CGO_ENABLED", "0"),
-                    List.of("install", target));
-        } finally {
-            TemporaryDirectory.remove(modules);
-        }
+        // All that it leaves behind when it is killed is in the folder, which the next attempt empties; without
+        // -modcacherw
+        // that could not be done. With -trimpath a second build is quick.
+        Path modules = folder.resolve("modules");
+        go.install(
+                name,
+                Map.of(
+                        "GOBIN", folder.toString(),
+                        "GOPATH", modules.toString(),
+                        "GOMODCACHE", modules.resolve("cache").toString(),
+                        "GOTMPDIR", folder.toString(),
+                        "GOFLAGS", "-modcacherw -trimpath",
+                        "CGO_ENABLED", "0"),
+                List.of("install", target));
+        TemporaryDirectory.remove(modules);
     }
 
     private String missing(String target) {
