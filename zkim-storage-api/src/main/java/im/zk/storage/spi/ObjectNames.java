@@ -206,7 +206,7 @@ public final class ObjectNames {
     }
 
     /** The text of percent escapes, or null where one is malformed or their bytes are not UTF-8. */
-    static @Nullable String unescape(String name) {
+    public static @Nullable String unescape(String name) {
         ByteBuffer source = UTF_8.encode(name);
         ByteBuffer target = ByteBuffer.allocate(source.remaining());
         while (source.hasRemaining()) {

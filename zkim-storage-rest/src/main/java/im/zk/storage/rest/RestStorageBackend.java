@@ -1,0 +1,373 @@
+package im.zk.storage.rest;
+
+import im.zk.storage.Capability;
+import im.zk.storage.KeyPage;
+import im.zk.storage.KeyQuery;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.rest.protocol.KeyListing;
+import im.zk.storage.spi.Batches;
+import im.zk.storage.spi.Calls;
+import im.zk.storage.spi.DefaultOperations;
+import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Keys;
+import im.zk.storage.spi.MalformedAnswerException;
+import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.Pages;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps values behind any server that speaks the REST routes {@code PUT}, {@code GET}, {@code HEAD} and {@code DELETE
+ * /files/{key}}, and {@code GET} and {@code DELETE /files}.
+ *
+ * <p>Each operation is one request. Where the server has more to offer, paging and batches, as
+ * {@link im.zk.storage.rest.server.StorageServer} has, it is asked for that once. A key is one segment of the path, percent-encoded;
+ * the namespace is the base URL. What a 404 means is told by {@link MissingKeys a documented rule}, which may take one
+ * more request. Lengths and digests are checked. Whether writes are durable, atomic and seen at once is the server's to keep.
+ */
+public final class RestStorageBackend implements StorageBackend {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(RestStorageBackend.class);
+
+    private static final String OCTETS = "application/octet-stream";
+    private static final String PAGE = "page:";
+
+    private final RestStorageOptions options;
+    private final Set<Capability> capabilities;
+    private final @Nullable OwnHttpClient ownClient;
+    private final RestErrors errors;
+    private final Calls calls;
+    private final Routes routes;
+    private final Exchange exchange;
+    private final MissingKeys missingKeys;
+    private final RestBatches batches;
+    private final BodyLimit value;
+    private final BodyLimit text;
+
+    /** Makes a backend. Nothing is sent before its first operation. */
+    public RestStorageBackend(RestStorageOptions options) {
+        this.options = options;
+        Set<Capability> all = EnumSet.allOf(Capability.class);
+        if (!options.orderedListing()) {
+            all.remove(Capability.ORDERED_LISTING);
+        }
+        capabilities = Collections.unmodifiableSet(all);
+        ownClient = options.client().isPresent()
+                ? null
+                : new OwnHttpClient(options.httpVersion(), options.connectTimeout());
+        errors = new RestErrors(options);
+        calls = Calls.blocking(errors, options.executor().orElse(null), "zkim-rest");
+        routes = new Routes(options.baseUrl());
+        exchange = new Exchange(ownClient == null ? options.client().orElseThrow() : ownClient.client(), options);
+        missingKeys = new MissingKeys(exchange, routes);
+        batches = new RestBatches(exchange, routes, options);
+        value = BodyLimit.ofValue(options.maximumValueBytes());
+        text = BodyLimit.ofText(options.maximumListingBytes());
+        if (options.apiKey().isPresent() && BaseUrl.isUnencrypted(options.baseUrl())) {
+            LOGGER.warn("The API key for {} goes over the network unencrypted: use https", options.baseUrl());
+        }
+    }
+
+    /** Starts a backend: {@code RestStorageBackend.builder().baseUrl("https://storage.example.com/v1").build()}. */
+    public static RestStorageOptions.Builder<RestStorageBackend> builder() {
+        return new RestStorageOptions.Builder<>(RestStorageBackend::new);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+        Objects.requireNonNull(value, "value");
+        return calls.run(Operation.SET, key, () -> {
+            if (value.length > options.maximumValueBytes()) {
+                throw errors.valueTooLarge(Operation.SET, key, value.length, options.maximumValueBytes());
+            }
+            return request(() -> {
+                requireSuccess(exchange.send("PUT", routes.file(key), value, OCTETS, BodyLimit.BEGINNING));
+                return null;
+            });
+        });
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> get(String key) {
+        return calls.run(
+                Operation.GET,
+                key,
+                () -> request(() -> {
+                    Answer answer = exchange.send("GET", routes.file(key), value);
+                    if (missingKeys.isMissing(answer)) {
+                        return null;
+                    }
+                    requireSuccess(answer);
+                    return answer.body();
+                }));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> has(String key) {
+        return calls.run(
+                Operation.HAS,
+                key,
+                () -> request(() -> {
+                    Answer answer = exchange.send("HEAD", routes.file(key), BodyLimit.BEGINNING);
+                    if (missingKeys.isMissing(answer)) {
+                        return false;
+                    }
+                    requireSuccess(answer);
+                    return true;
+                }));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> delete(String key) {
+        return calls.run(
+                Operation.DELETE,
+                key,
+                () -> request(() -> {
+                    Answer answer = exchange.send("DELETE", routes.file(key), BodyLimit.BEGINNING);
+                    if (!missingKeys.isMissing(answer)) {
+                        requireSuccess(answer);
+                    }
+                    return null;
+                }));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> clear() {
+        return calls.run(
+                Operation.CLEAR,
+                () -> request(() -> {
+                    requireSuccess(exchange.send("DELETE", routes.files(), BodyLimit.BEGINNING));
+                    return null;
+                }));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> keys() {
+        return calls.run(
+                Operation.LIST,
+                () -> request(() -> {
+                    Stream<String> keys = listing(exchange.send("GET", routes.files(), text)).keys().stream()
+                            .filter(RestStorageBackend::isLegal)
+                            .distinct();
+                    return (options.orderedListing() ? keys.sorted(Keys.UTF8_ORDER) : keys).toList();
+                }));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> setBatch(Map<String, byte[]> entries) {
+        Map<String, byte[]> values = new LinkedHashMap<>();
+        entries.forEach(
+                (key, value) -> values.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
+        return inBatches(
+                Operation.SET,
+                List.copyOf(values.keySet()),
+                () -> DefaultOperations.setBatch(this, values),
+                batchBytes -> each(
+                        RestBatches.parts(values, Math.min(batchBytes, options.maximumValueBytes())),
+                        part -> part.size() == 1
+                                ? set(part.get(0), Objects.requireNonNull(values.get(part.get(0))))
+                                : change(Operation.SET, part, () -> batches.set(part, values))));
+    }
+
+    @Override
+    public CompletableFuture<Map<String, byte[]>> getBatch(Collection<String> keys) {
+        List<String> distinct = Batches.distinct(keys);
+        return inBatches(Operation.GET, distinct, () -> DefaultOperations.getBatch(this, distinct), batchBytes -> {
+            Map<String, byte[]> found = new ConcurrentHashMap<>();
+            CompletableFuture<@Nullable Void> all = each(
+                    RestBatches.parts(distinct, batchBytes),
+                    part -> part.size() == 1 ? find(part.get(0), found) : find(part, found));
+            return Futures.map(all, ignored -> DefaultOperations.inOrder(distinct, found));
+        });
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
+        List<String> distinct = Batches.distinct(keys);
+        return inBatches(
+                Operation.DELETE,
+                distinct,
+                () -> DefaultOperations.deleteBatch(this, distinct),
+                batchBytes -> each(
+                        RestBatches.parts(distinct, batchBytes),
+                        part -> part.size() == 1
+                                ? delete(part.get(0))
+                                : change(Operation.DELETE, part, () -> batches.delete(part))));
+    }
+
+    @Override
+    public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
+        return calls.run(Operation.LIST, query, () -> {
+            String token = query.token();
+            if (token != null && !token.startsWith(PAGE)) {
+                return DefaultOperations.listKeys(this, query);
+            }
+            return Futures.then(request(exchange::extensions), extensions -> {
+                if (extensions.paging() && (extensions.ordered() || !options.orderedListing())) {
+                    return request(() -> page(query));
+                }
+                return token == null
+                        ? DefaultOperations.listKeys(this, query)
+                        : CompletableFuture.failedFuture(Pages.invalidToken());
+            });
+        });
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return capabilities;
+    }
+
+    /** Breaks off what is under way, and ends a client and an executor of its own. */
+    @Override
+    public void close() {
+        calls.close();
+        if (ownClient != null) {
+            ownClient.close();
+        }
+    }
+
+    /** What stands before {@code /files} in every URL. */
+    public URI baseUrl() {
+        return options.baseUrl();
+    }
+
+    /** {@code Rest[https://storage.example.com/v1]}. */
+    @Override
+    public String toString() {
+        return "Rest[" + options.baseUrl() + "]";
+    }
+
+    /** Work that makes requests, under the call's deadline; cancelling it interrupts its thread. */
+    private <T extends @Nullable Object> CompletableFuture<T> request(Callable<T> work) {
+        return Futures.map(Futures.supply(calls.executor(), work), result -> result)
+                .orTimeout(options.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A batch by the server's batches where it has any, and by the single operations where it has none. */
+    private <T extends @Nullable Object> CompletableFuture<T> inBatches(
+            Operation operation,
+            List<String> keys,
+            Supplier<CompletableFuture<T>> oneByOne,
+            LongFunction<CompletableFuture<T>> batched) {
+        return calls.runBatch(
+                operation,
+                keys,
+                () -> keys.size() < 2
+                        ? oneByOne.get()
+                        : Futures.then(
+                                request(exchange::extensions),
+                                extensions ->
+                                        extensions.batch() ? batched.apply(extensions.batchBytes()) : oneByOne.get()));
+    }
+
+    private static CompletableFuture<@Nullable Void> each(
+            List<List<String>> parts, Function<List<String>, CompletableFuture<?>> call) {
+        return Batches.run(parts.iterator(), RestBatches.CONCURRENCY, part -> part, call);
+    }
+
+    /** Sets or deletes the keys of one request, and fails for those that the service names. */
+    private CompletableFuture<?> change(Operation operation, List<String> part, Callable<Map<String, String>> call) {
+        return calls.runBatch(
+                operation,
+                part,
+                () -> Futures.then(
+                        request(call),
+                        failed -> Batches.run(
+                                failed.keySet().iterator(),
+                                Batches.CONCURRENCY,
+                                List::of,
+                                key -> refused(operation, key, failed))));
+    }
+
+    /** Finds the values of one request; those that the service deferred, and those that are too large, by themselves. */
+    private CompletableFuture<?> find(List<String> part, Map<String, byte[]> found) {
+        return calls.runBatch(
+                Operation.GET,
+                part,
+                () -> Futures.then(request(() -> batches.get(part)), answer -> {
+                    List<String> open = new ArrayList<>(answer.deferred());
+                    answer.values().forEach((key, value) -> {
+                        if (value.length > options.maximumValueBytes()) {
+                            open.add(key);
+                        } else {
+                            found.put(key, value);
+                        }
+                    });
+                    open.addAll(answer.failed().keySet());
+                    return Batches.run(
+                            open.iterator(),
+                            Batches.CONCURRENCY,
+                            List::of,
+                            key -> answer.failed().containsKey(key)
+                                    ? refused(Operation.GET, key, answer.failed())
+                                    : find(key, found));
+                }));
+    }
+
+    private CompletableFuture<?> find(String key, Map<String, byte[]> found) {
+        return Futures.map(get(key), value -> {
+            if (value != null) {
+                found.put(key, value);
+            }
+            return value;
+        });
+    }
+
+    private CompletableFuture<?> refused(Operation operation, String key, Map<String, String> failed) {
+        return CompletableFuture.failedFuture(errors.refusedInBatch(operation, key, failed.getOrDefault(key, "")));
+    }
+
+    private KeyPage page(KeyQuery query) throws IOException, InterruptedException {
+        String token = query.token();
+        URI url = routes.page(query, token == null ? null : token.substring(PAGE.length()));
+        Answer answer = exchange.send("GET", url, text);
+        exchange.requireExtensions(answer);
+        KeyListing listing = listing(answer);
+        boolean fits = listing.keys().size() <= query.limit()
+                && listing.keys().stream().allMatch(key -> key.startsWith(query.prefix()));
+        if (!fits) {
+            throw new MalformedAnswerException(
+                    "The page has more keys than were asked for, or such without the prefix.");
+        }
+        List<String> keys =
+                listing.keys().stream().filter(RestStorageBackend::isLegal).toList();
+        return new KeyPage(keys, listing.next() == null ? null : PAGE + listing.next());
+    }
+
+    private static KeyListing listing(Answer answer) throws IOException {
+        requireSuccess(answer);
+        return RestBatches.parse(answer, KeyListing.class);
+    }
+
+    private static void requireSuccess(Answer answer) throws UnexpectedAnswerException {
+        if (!answer.isSuccess() || answer.isHtml()) {
+            throw new UnexpectedAnswerException(answer);
+        }
+    }
+
+    /** A key that breaks the key rules is somebody else's, and never listed. */
+    private static boolean isLegal(String key) {
+        return Keys.violation(key) == null;
+    }
+}
