@@ -52,6 +52,10 @@ public final class StalledServer implements AutoCloseable {
             try {
                 Socket connection = listener.accept();
                 connections.add(connection);
+                if (listener.isClosed()) {
+                    // Taken while close() went over the others, which did not see this one.
+                    closeSocket(connection);
+                }
                 start(() -> drain(connection), "stalled-connection");
             } catch (IOException failure) {
                 if (!listener.isClosed()) {
