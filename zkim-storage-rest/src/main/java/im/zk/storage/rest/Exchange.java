@@ -107,12 +107,19 @@ final class Exchange {
         BodyPublisher publisher = content == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(content);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, publisher)
+                .header("Cache-Control", "no-cache")
                 .header("User-Agent", "zkim-storage-rest")
                 .header("Accept-Encoding", limit.coding());
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
         if (content != null) {
+            if (uri.getScheme().equalsIgnoreCase("http")) {
+                // The JDK's client, up to 25 at least, mixes up a connection where a request with content is cancelled
+                // while
+                // it upgrades the connection to HTTP/2.
+                request.version(HttpClient.Version.HTTP_1_1);
+            }
             request.header("Content-Type", type).header(ContentDigest.HEADER, ContentDigest.of(content));
         }
         HttpResponse<byte[]> response = client.send(request.build(), limit.handler(method));

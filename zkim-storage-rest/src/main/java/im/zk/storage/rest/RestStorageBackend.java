@@ -5,7 +5,6 @@ import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.rest.protocol.KeyListing;
-import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.DefaultOperations;
 import im.zk.storage.spi.Futures;
@@ -15,22 +14,14 @@ import im.zk.storage.spi.Operation;
 import im.zk.storage.spi.Pages;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.LongFunction;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,10 +48,11 @@ public final class RestStorageBackend implements StorageBackend {
     private final @Nullable OwnHttpClient ownClient;
     private final RestErrors errors;
     private final Calls calls;
+    private final Requests requests;
     private final Routes routes;
     private final Exchange exchange;
     private final MissingKeys missingKeys;
-    private final RestBatches batches;
+    private final BatchCalls batches;
     private final BodyLimit value;
     private final BodyLimit text;
 
@@ -77,10 +69,11 @@ public final class RestStorageBackend implements StorageBackend {
                 : new OwnHttpClient(options.httpVersion(), options.connectTimeout());
         errors = new RestErrors(options);
         calls = Calls.blocking(errors, options.executor().orElse(null), "zkim-rest");
+        requests = new Requests(calls.executor(), options.callTimeout());
         routes = new Routes(options.baseUrl());
         exchange = new Exchange(ownClient == null ? options.client().orElseThrow() : ownClient.client(), options);
         missingKeys = new MissingKeys(exchange, routes);
-        batches = new RestBatches(exchange, routes, options);
+        batches = new BatchCalls(this, calls, requests, errors, new BatchRequests(exchange, routes, options), options);
         value = BodyLimit.ofValue(options.maximumValueBytes());
         text = BodyLimit.ofText(options.maximumListingBytes());
         if (options.apiKey().isPresent() && BaseUrl.isUnencrypted(options.baseUrl())) {
@@ -100,7 +93,7 @@ public final class RestStorageBackend implements StorageBackend {
             if (value.length > options.maximumValueBytes()) {
                 throw errors.valueTooLarge(Operation.SET, key, value.length, options.maximumValueBytes());
             }
-            return request(() -> {
+            return requests.run(() -> {
                 requireSuccess(exchange.send("PUT", routes.file(key), value, OCTETS, BodyLimit.BEGINNING));
                 return null;
             });
@@ -112,7 +105,7 @@ public final class RestStorageBackend implements StorageBackend {
         return calls.run(
                 Operation.GET,
                 key,
-                () -> request(() -> {
+                () -> requests.run(() -> {
                     Answer answer = exchange.send("GET", routes.file(key), value);
                     if (missingKeys.isMissing(answer)) {
                         return null;
@@ -127,7 +120,7 @@ public final class RestStorageBackend implements StorageBackend {
         return calls.run(
                 Operation.HAS,
                 key,
-                () -> request(() -> {
+                () -> requests.run(() -> {
                     Answer answer = exchange.send("HEAD", routes.file(key), BodyLimit.BEGINNING);
                     if (missingKeys.isMissing(answer)) {
                         return false;
@@ -142,7 +135,7 @@ public final class RestStorageBackend implements StorageBackend {
         return calls.run(
                 Operation.DELETE,
                 key,
-                () -> request(() -> {
+                () -> requests.run(() -> {
                     Answer answer = exchange.send("DELETE", routes.file(key), BodyLimit.BEGINNING);
                     if (!missingKeys.isMissing(answer)) {
                         requireSuccess(answer);
@@ -155,7 +148,7 @@ public final class RestStorageBackend implements StorageBackend {
     public CompletableFuture<@Nullable Void> clear() {
         return calls.run(
                 Operation.CLEAR,
-                () -> request(() -> {
+                () -> requests.run(() -> {
                     requireSuccess(exchange.send("DELETE", routes.files(), BodyLimit.BEGINNING));
                     return null;
                 }));
@@ -165,7 +158,7 @@ public final class RestStorageBackend implements StorageBackend {
     public CompletableFuture<List<String>> keys() {
         return calls.run(
                 Operation.LIST,
-                () -> request(() -> {
+                () -> requests.run(() -> {
                     Stream<String> keys = listing(exchange.send("GET", routes.files(), text)).keys().stream()
                             .filter(RestStorageBackend::isLegal)
                             .distinct();
@@ -175,44 +168,17 @@ public final class RestStorageBackend implements StorageBackend {
 
     @Override
     public CompletableFuture<@Nullable Void> setBatch(Map<String, byte[]> entries) {
-        Map<String, byte[]> values = new LinkedHashMap<>();
-        entries.forEach(
-                (key, value) -> values.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
-        return inBatches(
-                Operation.SET,
-                List.copyOf(values.keySet()),
-                () -> DefaultOperations.setBatch(this, values),
-                batchBytes -> each(
-                        RestBatches.parts(values, Math.min(batchBytes, options.maximumValueBytes())),
-                        part -> part.size() == 1
-                                ? set(part.get(0), Objects.requireNonNull(values.get(part.get(0))))
-                                : change(Operation.SET, part, () -> batches.set(part, values))));
+        return batches.set(entries);
     }
 
     @Override
     public CompletableFuture<Map<String, byte[]>> getBatch(Collection<String> keys) {
-        List<String> distinct = Batches.distinct(keys);
-        return inBatches(Operation.GET, distinct, () -> DefaultOperations.getBatch(this, distinct), batchBytes -> {
-            Map<String, byte[]> found = new ConcurrentHashMap<>();
-            CompletableFuture<@Nullable Void> all = each(
-                    RestBatches.parts(distinct, batchBytes),
-                    part -> part.size() == 1 ? find(part.get(0), found) : find(part, found));
-            return Futures.map(all, ignored -> DefaultOperations.inOrder(distinct, found));
-        });
+        return batches.get(keys);
     }
 
     @Override
     public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
-        List<String> distinct = Batches.distinct(keys);
-        return inBatches(
-                Operation.DELETE,
-                distinct,
-                () -> DefaultOperations.deleteBatch(this, distinct),
-                batchBytes -> each(
-                        RestBatches.parts(distinct, batchBytes),
-                        part -> part.size() == 1
-                                ? delete(part.get(0))
-                                : change(Operation.DELETE, part, () -> batches.delete(part))));
+        return batches.delete(keys);
     }
 
     @Override
@@ -222,9 +188,9 @@ public final class RestStorageBackend implements StorageBackend {
             if (token != null && !token.startsWith(PAGE)) {
                 return DefaultOperations.listKeys(this, query);
             }
-            return Futures.then(request(exchange::extensions), extensions -> {
+            return Futures.then(requests.run(exchange::extensions), extensions -> {
                 if (extensions.paging() && (extensions.ordered() || !options.orderedListing())) {
-                    return request(() -> page(query));
+                    return requests.run(() -> page(query));
                 }
                 return token == null
                         ? DefaultOperations.listKeys(this, query)
@@ -258,86 +224,6 @@ public final class RestStorageBackend implements StorageBackend {
         return "Rest[" + options.baseUrl() + "]";
     }
 
-    /** Work that makes requests, under the call's deadline; cancelling it interrupts its thread. */
-    private <T extends @Nullable Object> CompletableFuture<T> request(Callable<T> work) {
-        return Futures.map(Futures.supply(calls.executor(), work), result -> result)
-                .orTimeout(options.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** A batch by the server's batches where it has any, and by the single operations where it has none. */
-    private <T extends @Nullable Object> CompletableFuture<T> inBatches(
-            Operation operation,
-            List<String> keys,
-            Supplier<CompletableFuture<T>> oneByOne,
-            LongFunction<CompletableFuture<T>> batched) {
-        return calls.runBatch(
-                operation,
-                keys,
-                () -> keys.size() < 2
-                        ? oneByOne.get()
-                        : Futures.then(
-                                request(exchange::extensions),
-                                extensions ->
-                                        extensions.batch() ? batched.apply(extensions.batchBytes()) : oneByOne.get()));
-    }
-
-    private static CompletableFuture<@Nullable Void> each(
-            List<List<String>> parts, Function<List<String>, CompletableFuture<?>> call) {
-        return Batches.run(parts.iterator(), RestBatches.CONCURRENCY, part -> part, call);
-    }
-
-    /** Sets or deletes the keys of one request, and fails for those that the service names. */
-    private CompletableFuture<?> change(Operation operation, List<String> part, Callable<Map<String, String>> call) {
-        return calls.runBatch(
-                operation,
-                part,
-                () -> Futures.then(
-                        request(call),
-                        failed -> Batches.run(
-                                failed.keySet().iterator(),
-                                Batches.CONCURRENCY,
-                                List::of,
-                                key -> refused(operation, key, failed))));
-    }
-
-    /** Finds the values of one request; those that the service deferred, and those that are too large, by themselves. */
-    private CompletableFuture<?> find(List<String> part, Map<String, byte[]> found) {
-        return calls.runBatch(
-                Operation.GET,
-                part,
-                () -> Futures.then(request(() -> batches.get(part)), answer -> {
-                    List<String> open = new ArrayList<>(answer.deferred());
-                    answer.values().forEach((key, value) -> {
-                        if (value.length > options.maximumValueBytes()) {
-                            open.add(key);
-                        } else {
-                            found.put(key, value);
-                        }
-                    });
-                    open.addAll(answer.failed().keySet());
-                    return Batches.run(
-                            open.iterator(),
-                            Batches.CONCURRENCY,
-                            List::of,
-                            key -> answer.failed().containsKey(key)
-                                    ? refused(Operation.GET, key, answer.failed())
-                                    : find(key, found));
-                }));
-    }
-
-    private CompletableFuture<?> find(String key, Map<String, byte[]> found) {
-        return Futures.map(get(key), value -> {
-            if (value != null) {
-                found.put(key, value);
-            }
-            return value;
-        });
-    }
-
-    private CompletableFuture<?> refused(Operation operation, String key, Map<String, String> failed) {
-        return CompletableFuture.failedFuture(errors.refusedInBatch(operation, key, failed.getOrDefault(key, "")));
-    }
-
     private KeyPage page(KeyQuery query) throws IOException, InterruptedException {
         String token = query.token();
         URI url = routes.page(query, token == null ? null : token.substring(PAGE.length()));
@@ -357,7 +243,7 @@ public final class RestStorageBackend implements StorageBackend {
 
     private static KeyListing listing(Answer answer) throws IOException {
         requireSuccess(answer);
-        return RestBatches.parse(answer, KeyListing.class);
+        return BatchRequests.parse(answer, KeyListing.class);
     }
 
     private static void requireSuccess(Answer answer) throws UnexpectedAnswerException {

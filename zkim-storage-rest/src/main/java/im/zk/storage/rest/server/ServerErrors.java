@@ -21,6 +21,20 @@ final class ServerErrors {
 
     private ServerErrors() {}
 
+    /** For an option that cannot be used. */
+    static ServiceException invalid(String message) {
+        return ServiceException.builder(ServiceException.STORAGE_ERROR, ErrorKind.INVALID_CONFIG, message)
+                .build();
+    }
+
+    /** For a server that did not start. */
+    static ServiceException cannotListen(String address, Exception cause) {
+        String message = "The server cannot listen on " + address + "; is the port taken?";
+        return ServiceException.builder(ServiceException.STORAGE_ERROR, ErrorKind.UNAVAILABLE, message)
+                .cause(cause)
+                .build();
+    }
+
     /** There is no such key in a store that is there. */
     static Reply noSuchKey() {
         return reply(404, ServiceException.STORAGE_ERROR, RestProtocol.NO_SUCH_KEY, "There is no such key.", List.of());

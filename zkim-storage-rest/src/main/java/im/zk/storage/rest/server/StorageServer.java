@@ -93,7 +93,7 @@ public final class StorageServer implements AutoCloseable {
      */
     public void serve(String basePath, StorageBackend backend) {
         if (!basePath.isEmpty() && (!basePath.startsWith("/") || basePath.endsWith("/"))) {
-            throw invalid("The base path must be empty, or begin with a slash and not end with one.");
+            throw ServerErrors.invalid("The base path must be empty, or begin with a slash and not end with one.");
         }
         stores.put(basePath, new StorageRoutes(backend, extended, maximumRequestBytes));
     }
@@ -131,13 +131,7 @@ public final class StorageServer implements AutoCloseable {
             return this;
         } catch (Exception failed) {
             close();
-            throw ServiceException.builder(
-                            ServiceException.STORAGE_ERROR,
-                            ErrorKind.UNAVAILABLE,
-                            "The server cannot listen on " + connector.getHost() + ":" + connector.getPort()
-                                    + "; is the port taken?")
-                    .cause(failed)
-                    .build();
+            throw ServerErrors.cannotListen(connector.getHost() + ":" + connector.getPort(), failed);
         }
     }
 
@@ -166,11 +160,6 @@ public final class StorageServer implements AutoCloseable {
     private static ConnectionFactory bounded(AbstractHTTP2ServerConnectionFactory factory) {
         factory.setRateControlFactory(new WindowRateControl.Factory(IDLE_FRAMES));
         return factory;
-    }
-
-    private static ServiceException invalid(String message) {
-        return ServiceException.builder(ServiceException.STORAGE_ERROR, ErrorKind.INVALID_CONFIG, message)
-                .build();
     }
 
     /** Collects what a server needs. Not thread-safe. */
@@ -262,22 +251,24 @@ public final class StorageServer implements AutoCloseable {
         public StorageServer start() {
             InetSocketAddress address = new InetSocketAddress(host, 0);
             if (address.isUnresolved()) {
-                throw invalid("The host to listen on is not known: " + host + ".");
+                throw ServerErrors.invalid("The host to listen on is not known: " + host + ".");
             }
             if (apiKey == null && !address.getAddress().isLoopbackAddress()) {
-                throw invalid("A server that others reach needs an apiKey; without one it listens on 127.0.0.1 alone.");
+                throw ServerErrors.invalid(
+                        "A server that others reach needs an apiKey; without one it listens on 127.0.0.1 alone.");
             }
             if (apiKey != null && !apiKey.matches("[\\x21-\\x7E]+")) {
-                throw invalid("The apiKey is empty, or has a space, a line break or a letter beyond ASCII.");
+                throw ServerErrors.invalid(
+                        "The apiKey is empty, or has a space, a line break or a letter beyond ASCII.");
             }
             if (port < 0 || port > 65535) {
-                throw invalid("The port must be 0 to 65535.");
+                throw ServerErrors.invalid("The port must be 0 to 65535.");
             }
             if (maximumRequestBytes <= 0 || maximumRequestBytes > Integer.MAX_VALUE - 8) {
-                throw invalid("The maximumRequestBytes must be more than 0, and what an array can hold.");
+                throw ServerErrors.invalid("The maximumRequestBytes must be more than 0, and what an array can hold.");
             }
             if (threads < FEWEST_THREADS) {
-                throw invalid("The server needs at least " + FEWEST_THREADS + " threads.");
+                throw ServerErrors.invalid("The server needs at least " + FEWEST_THREADS + " threads.");
             }
             return new StorageServer(this).start();
         }

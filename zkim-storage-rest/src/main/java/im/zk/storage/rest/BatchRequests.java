@@ -3,6 +3,7 @@ package im.zk.storage.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import im.zk.storage.rest.protocol.BatchAnswer;
 import im.zk.storage.rest.protocol.BatchRequest;
+import im.zk.storage.rest.protocol.Extensions;
 import im.zk.storage.rest.protocol.RestProtocol;
 import im.zk.storage.spi.MalformedAnswerException;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /** The batches of a server that takes them: how keys and values are parted among requests, and what comes back. */
-final class RestBatches {
+final class BatchRequests {
 
     /** How many requests of one batch are under way at a time. */
     static final int CONCURRENCY = 4;
@@ -38,7 +39,7 @@ final class RestBatches {
     private final Routes routes;
     private final BodyLimit limit;
 
-    RestBatches(Exchange exchange, Routes routes, RestStorageOptions options) {
+    BatchRequests(Exchange exchange, Routes routes, RestStorageOptions options) {
         this.exchange = exchange;
         this.routes = routes;
         this.limit = BodyLimit.ofText(options.maximumListingBytes());
@@ -62,6 +63,11 @@ final class RestBatches {
                 batchBytes));
         halves.getOrDefault(true, List.of()).forEach(key -> parts.add(List.of(key)));
         return parts;
+    }
+
+    /** What the server can do. */
+    Extensions extensions() throws IOException, InterruptedException {
+        return exchange.extensions();
     }
 
     /** Stores values; gives the keys that failed, with the names of their kinds. */
