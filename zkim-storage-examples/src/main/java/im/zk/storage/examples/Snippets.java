@@ -9,6 +9,8 @@ import im.zk.storage.StorageConfig;
 import im.zk.storage.file.FileStorageBackend;
 import im.zk.storage.jdbc.PostgresStorageBackend;
 import im.zk.storage.s3.S3StorageBackend;
+import im.zk.storage.rest.RestStorageBackend;
+import im.zk.storage.rest.server.StorageServer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,11 @@ final class Snippets {
                 .username("app")
                 .password(password)
                 .prefix("tenant-a")
+    static StorageBackend restClient(String token) {
+        // snippet: rest-client
+        return RestStorageBackend.builder()
+                .baseUrl("https://storage.example.com/v1")
+                .apiKey(token)
                 .build();
         // end
     }
@@ -63,6 +70,16 @@ final class Snippets {
         // snippet: minio
         return StorageBackends.create("s3://my-bucket/my-prefix?endpoint=http://localhost:9000&compatibility=minio");
         // end
+    static StorageServer restServer(String token) {
+        // snippet: rest-server
+        StorageBackend files = StorageBackends.create("file:zkim-store");
+        StorageServer server = StorageServer.builder()
+                .backend("/v1", files)
+                .apiKey(token)
+                .port(8080)
+                .start(); // until server.close()
+        // end
+        return server;
     }
 
     static CompletableFuture<byte @Nullable []> errors(StorageBackend storage, String key) {

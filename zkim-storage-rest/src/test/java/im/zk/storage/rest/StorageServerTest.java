@@ -1,0 +1,246 @@
+package im.zk.storage.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import im.zk.storage.ErrorKind;
+import im.zk.storage.ForwardingStorageBackend;
+import im.zk.storage.InMemoryStorage;
+import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.rest.server.StorageServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The server: whom it lets in, what it takes, how it fails, and how it ends. */
+class StorageServerTest {
+
+    private static final byte[] VALUE = {1, 2, 3};
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @Test
+    void noneButTheTokenOpensIt() throws Exception {
+        try (InMemoryStorage store = new InMemoryStorage();
+                StorageServer server = StorageServer.builder()
+                        .backend(store)
+                        .apiKey("the-token")
+                        .start()) {
+            for (String apiKey : List.of("the-toke", "the-token2", "THE-TOKEN", "x")) {
+                try (RestStorageBackend client = client(server).apiKey(apiKey).build()) {
+                    Outcome.failure(ErrorKind.PERMISSION_DENIED, client.get("key"));
+                    Outcome.failure(ErrorKind.PERMISSION_DENIED, client.has("key"));
+                    Outcome.failure(ErrorKind.PERMISSION_DENIED, client.set("key", new byte[4 << 20]));
+                    Outcome.failure(ErrorKind.PERMISSION_DENIED, client.deleteBatch(List.of("a", "b")));
+                }
+            }
+            try (RestStorageBackend client = client(server).build()) {
+                Outcome.failure(ErrorKind.PERMISSION_DENIED, client.clear());
+            }
+            assertThat(Outcome.of(store.keys())).isEmpty();
+            HttpResponse<String> refused = get(server, "/files");
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+        }
+    }
+
+    @Test
+    void moreBytesThanItTakesAreRefusedAndTheOldValueStays() throws Exception {
+        try (InMemoryStorage store = new InMemoryStorage();
+                StorageServer server = StorageServer.builder()
+                        .backend(store)
+                        .maximumRequestBytes(1000)
+                        .start();
+                RestStorageBackend client = client(server).build()) {
+            Outcome.of(client.set("key", new byte[1000]));
+            Outcome.failure(ErrorKind.VALUE_TOO_LARGE, client.set("key", new byte[1001]));
+            Outcome.failure(ErrorKind.VALUE_TOO_LARGE, client.set("key", new byte[20 << 20]));
+            assertThat(Outcome.of(client.get("key"))).hasSize(1000);
+            Map<String, byte[]> batch = Map.of("a", new byte[900], "b", new byte[900], "c", VALUE, "d", VALUE);
+            Outcome.of(client.setBatch(batch));
+            assertThat(Outcome.of(client.getBatch(batch.keySet()))).containsAllEntriesOf(batch);
+            HttpRequest chunked = HttpRequest.newBuilder(URI.create(server.baseUrl("") + "/files/key"))
+                    .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(new byte[5000])))
+                    .build();
+            assertThat(HTTP.send(chunked, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(413);
+            assertThat(Outcome.of(client.get("key"))).hasSize(1000);
+        }
+    }
+
+    @Test
+    void itListensOnTheLoopbackAddressUnlessToldOtherwiseAndThenWantsAToken() {
+        assertInvalid(() -> StorageServer.builder().host("0.0.0.0").start(), "apiKey");
+        assertInvalid(() -> StorageServer.builder().host("storage.invalid").start(), "host");
+        assertInvalid(() -> StorageServer.builder().port(70_000).start(), "port");
+        assertInvalid(() -> StorageServer.builder().threads(1).start(), "threads");
+        assertInvalid(() -> StorageServer.builder().maximumRequestBytes(0).start(), "maximumRequestBytes");
+        assertInvalid(() -> StorageServer.builder().apiKey("a b").start(), "apiKey");
+        try (StorageServer server = StorageServer.builder().start()) {
+            assertThat(server).hasToString("StorageServer[http://127.0.0.1:" + server.port() + "]");
+            assertInvalid(() -> server.serve("files/", new InMemoryStorage()), "base path");
+            assertThatThrownBy(() -> StorageServer.builder().port(server.port()).start())
+                    .isInstanceOf(ServiceException.class)
+                    .hasMessageContaining("taken");
+        }
+    }
+
+    @Test
+    void everyKindOfFailureComesBackAsTheSameKind() throws Exception {
+        for (ErrorKind kind : EnumSet.complementOf(EnumSet.of(ErrorKind.CLOSED))) {
+            StorageBackend failing = failing(() -> ServiceException.builder("S3_X_ERROR", kind, "an inner host")
+                    .detail(ServiceException.RETRY_AFTER_MILLIS, 1500)
+                    .build());
+            try (StorageServer server = StorageServer.builder().backend(failing).start();
+                    RestStorageBackend client = client(server).build()) {
+                ServiceException failure = Outcome.failure(kind, client.get("key"));
+                assertThat(failure.details())
+                        .containsEntry("serviceCode", "S3_X_ERROR")
+                        .containsEntry(ServiceException.RETRY_AFTER_MILLIS, 2000L);
+                assertThat(failure.toString()).doesNotContain("an inner host");
+                assertThat(get(server, "/files/key").body())
+                        .contains(kind.name())
+                        .doesNotContain("an inner host");
+            }
+        }
+    }
+
+    @Test
+    void aBackendThatIsClosedOrThrowsFailsTheRequestAndNoMore() throws Exception {
+        InMemoryStorage closed = new InMemoryStorage();
+        closed.close();
+        StorageBackend broken = failing(() -> new IllegalStateException("a bug"));
+        try (StorageServer server = StorageServer.builder()
+                        .backend("/closed", closed)
+                        .backend("/broken", broken)
+                        .start();
+                RestStorageBackend one = client(server, "/closed").build();
+                RestStorageBackend other = client(server, "/broken").build()) {
+            Outcome.failure(ErrorKind.UNAVAILABLE, one.get("key"));
+            Outcome.failure(ErrorKind.UNKNOWN, other.get("key"));
+        }
+    }
+
+    @Test
+    void aRequestThatIsNotOfTheProtocolIsRefused() throws Exception {
+        try (InMemoryStorage store = new InMemoryStorage();
+                StorageServer server = StorageServer.builder().backend(store).start()) {
+            assertThat(get(server, "/files/%FF").statusCode()).isEqualTo(400);
+            assertThat(get(server, "/files/a%2F..%2Fb").statusCode()).isEqualTo(400);
+            assertThat(get(server, "/files/").statusCode()).isEqualTo(400);
+            assertThat(get(server, "/files?limit=0").statusCode()).isEqualTo(400);
+            assertThat(get(server, "/files?limit=1001").statusCode()).isEqualTo(400);
+            assertThat(get(server, "/files?prefix=%FF").statusCode()).isEqualTo(400);
+            assertThat(get(server, "/files?after=elsewhere").statusCode()).isEqualTo(400);
+            assertThat(get(server, "/filesystem").statusCode()).isEqualTo(404);
+            assertThat(get(server, "/").statusCode()).isEqualTo(404);
+            assertThat(send(server, "PATCH", "/files/a", "").statusCode()).isEqualTo(405);
+            assertThat(send(server, "PUT", "/files", "").statusCode()).isEqualTo(405);
+            assertThat(send(server, "POST", "/files?batch=steal", "{}").statusCode())
+                    .isEqualTo(400);
+            assertThat(send(server, "POST", "/files?batch=get", "[").statusCode())
+                    .isEqualTo(400);
+            HttpRequest damaged = HttpRequest.newBuilder(URI.create(server.baseUrl("") + "/files/a"))
+                    .header("Content-Digest", "sha-256=:AAAA:")
+                    .PUT(BodyPublishers.ofByteArray(VALUE))
+                    .build();
+            assertThat(HTTP.send(damaged, BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(400);
+            assertThat(Outcome.of(store.keys())).isEmpty();
+        }
+    }
+
+    @Test
+    void closingWaitsForTheRequestsUnderWayAndEndsItsThreads() throws Exception {
+        CompletableFuture<byte @Nullable []> value = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        StorageBackend slow = new ForwardingStorageBackend(new InMemoryStorage()) {
+            @Override
+            public CompletableFuture<byte @Nullable []> get(String key) {
+                asked.countDown();
+                return value;
+            }
+        };
+        StorageServer server = StorageServer.builder().backend(slow).start();
+        int port = server.port();
+        try (RestStorageBackend client = client(server).build()) {
+            CompletableFuture<byte @Nullable []> read = client.get("key");
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<Void> closed = new CompletableFuture<>();
+            Thread closing = new Thread(() -> {
+                server.close();
+                closed.complete(null);
+            });
+            closing.start();
+            Outcome.await("it takes no more connections", () -> !connects(port));
+            assertThat(closed).as("closing, while a request is under way").isNotDone();
+            value.complete(VALUE);
+            assertThat(Outcome.of(read)).isEqualTo(VALUE);
+            Outcome.of(closed);
+        }
+        Outcome.await(
+                "no thread of the server is left",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().contains("@" + port)));
+    }
+
+    private static boolean connects(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static StorageBackend failing(Supplier<Throwable> failure) {
+        return new ForwardingStorageBackend(new InMemoryStorage()) {
+            @Override
+            public CompletableFuture<byte @Nullable []> get(String key) {
+                return CompletableFuture.failedFuture(failure.get());
+            }
+        };
+    }
+
+    private static RestStorageOptions.Builder<RestStorageBackend> client(StorageServer server) {
+        return client(server, "");
+    }
+
+    private static RestStorageOptions.Builder<RestStorageBackend> client(StorageServer server, String path) {
+        return RestStorageBackend.builder().baseUrl(server.baseUrl(path).toString());
+    }
+
+    private static HttpResponse<String> get(StorageServer server, String path) throws Exception {
+        return send(server, "GET", path, "");
+    }
+
+    private static HttpResponse<String> send(StorageServer server, String method, String path, String body)
+            throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.baseUrl("") + path))
+                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .build();
+        return HTTP.send(request, BodyHandlers.ofString());
+    }
+
+    private static void assertInvalid(ThrowingCallable call, String word) {
+        assertThatThrownBy(call).isInstanceOf(ServiceException.class).hasMessageContaining(word);
+    }
+}
