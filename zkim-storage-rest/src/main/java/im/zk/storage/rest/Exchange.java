@@ -122,7 +122,7 @@ final class Exchange {
             }
             request.header("Content-Type", type).header(ContentDigest.HEADER, ContentDigest.of(content));
         }
-        HttpResponse<byte[]> response = client.send(request.build(), limit.handler(method));
+        HttpResponse<byte[]> response = receive(request.build(), limit);
         byte[] body = limit.content(response);
         Answer answer = new Answer(method, uri, response.statusCode(), response.headers(), body);
         String header = answer.header(RestProtocol.EXTENSIONS);
@@ -130,6 +130,24 @@ final class Exchange {
             extensions = Extensions.parse(header);
         }
         return answer;
+    }
+
+    /** The client wraps what its own body reader finds wrong in an exception of its own, which hides it. */
+    private HttpResponse<byte[]> receive(HttpRequest request, BodyLimit limit)
+            throws IOException, InterruptedException {
+        try {
+            return client.send(request, limit.handler(request.method()));
+        } catch (IOException failed) {
+            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+                if (cause instanceof MalformedAnswerException malformed) {
+                    throw malformed;
+                }
+                if (cause instanceof AnswerTooLargeException tooLarge) {
+                    throw tooLarge;
+                }
+            }
+            throw failed;
+        }
     }
 
     /** Where to go on, if the answer says so and nothing speaks against it; else null. */

@@ -76,7 +76,7 @@ class RequestCountTest {
                     post + "delete 200",
                     post + "delete 200",
                     post + "delete 200");
-            assertThat(Outcome.of(storage.keys())).isEmpty();
+            assertRequests(storage.keys(), "GET /many/files 200");
         }
     }
 

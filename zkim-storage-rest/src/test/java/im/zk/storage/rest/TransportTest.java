@@ -64,8 +64,8 @@ class TransportTest {
         ProxySelector before = ProxySelector.getDefault();
         try (TestServer proxy = new TestServer(true)) {
             proxy.store("proxied");
-            ProxySelector.setDefault(ProxySelector.of(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.server().port())));
+            ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), proxy.server().port())));
             try (RestStorageBackend storage = RestStorageBackend.builder()
                     .baseUrl("http://storage.invalid/proxied")
                     .apiKey(TestServer.API_KEY)

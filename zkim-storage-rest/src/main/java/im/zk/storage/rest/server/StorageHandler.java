@@ -53,7 +53,10 @@ final class StorageHandler extends Handler.Abstract.NonBlocking {
             return true;
         }
         read(request).whenComplete((content, failure) -> {
-            if (failure != null) {
+            if (failure instanceof IllegalStateException) {
+                // The content stated no length, and turned out to be too large.
+                write(request, response, callback, tooLarge());
+            } else if (failure != null) {
                 Response.writeError(request, response, callback, failure);
             } else {
                 serve(request, response, callback, target, content);
@@ -72,9 +75,13 @@ final class StorageHandler extends Handler.Abstract.NonBlocking {
             return ServerErrors.refusal(ErrorKind.CONTAINER_NOT_FOUND, "There is no store here.");
         }
         if (request.getLength() > maximumRequestBytes) {
-            return ServerErrors.refusal(ErrorKind.VALUE_TOO_LARGE, "The request has more bytes than are taken.");
+            return tooLarge();
         }
         return null;
+    }
+
+    private static Reply tooLarge() {
+        return ServerErrors.refusal(ErrorKind.VALUE_TOO_LARGE, "The request has more bytes than are taken.");
     }
 
     /** In a time that says nothing of where two tokens differ, nor of how long the right one is. */
