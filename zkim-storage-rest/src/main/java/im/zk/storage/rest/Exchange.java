@@ -4,6 +4,7 @@ import im.zk.storage.rest.protocol.ContentDigest;
 import im.zk.storage.rest.protocol.Extensions;
 import im.zk.storage.rest.protocol.RestProtocol;
 import im.zk.storage.spi.MalformedAnswerException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -12,7 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -135,8 +138,13 @@ final class Exchange {
     /** The client wraps what its own body reader finds wrong in an exception of its own, which hides it. */
     private HttpResponse<byte[]> receive(HttpRequest request, BodyLimit limit)
             throws IOException, InterruptedException {
+        AtomicBoolean begun = new AtomicBoolean();
+        BodyHandler<byte[]> handler = limit.handler(request.method());
         try {
-            return client.send(request, limit.handler(request.method()));
+            return client.send(request, head -> {
+                begun.set(true);
+                return handler.apply(head);
+            });
         } catch (IOException failed) {
             for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
                 if (cause instanceof MalformedAnswerException malformed) {
@@ -144,6 +152,9 @@ final class Exchange {
                 }
                 if (cause instanceof AnswerTooLargeException tooLarge) {
                     throw tooLarge;
+                }
+                if (cause instanceof EOFException && begun.get()) {
+                    throw new MalformedAnswerException("The answer was cut short.");
                 }
             }
             throw failed;

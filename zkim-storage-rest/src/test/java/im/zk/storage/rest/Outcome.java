@@ -33,7 +33,9 @@ final class Outcome {
             throw new AssertionError("It succeeded, with " + (value == null ? "nothing" : value.getClass()));
         } catch (ExecutionException failed) {
             ServiceException failure = serviceException(failed);
-            assertThat(failure.kind()).as("the kind of %s", failure).isEqualTo(kind);
+            if (failure.kind() != kind) {
+                throw new AssertionError("It failed, but not with " + kind, failure);
+            }
             return failure;
         } catch (TimeoutException late) {
             throw new AssertionError("It did not end within " + PATIENCE, late);
