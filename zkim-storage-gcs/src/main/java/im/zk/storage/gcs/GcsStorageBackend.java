@@ -1,0 +1,220 @@
+package im.zk.storage.gcs;
+
+import im.zk.storage.Capability;
+import im.zk.storage.KeyPage;
+import im.zk.storage.KeyQuery;
+import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Batches;
+import im.zk.storage.spi.Calls;
+import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Namespace;
+import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.Pages;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.apache.http.impl.client.HttpClientBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps each value in an object of a bucket of Google Cloud Storage.
+ *
+ * <p>A value is sent with a checksum that the service compares, and read with its length and checksum compared. One larger
+ * than a chunk goes up resumably and appears whole. A value may have as many bytes as an array. Keys are listed in no order
+ * that means anything. The service takes about one change per second of one object, and answers more with
+ * {@code RATE_LIMITED}.
+ *
+ * <p>Where the bucket keeps versions or what was deleted, what is replaced or deleted stays there, and is not listed.
+ *
+ * @see <a href="https://cloud.google.com/storage/docs/consistency">Cloud Storage consistency</a>
+ */
+public final class GcsStorageBackend implements StorageBackend {
+
+    private static final Set<Capability> CAPABILITIES =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.ORDERED_LISTING)));
+
+    private static final int DELETIONS_AT_A_TIME = 4;
+    private static final String TOKEN = "gcs:";
+
+    /** Reserved by the service; see <a href="https://cloud.google.com/storage/docs/objects#naming">object names</a>. */
+    private static final String RESERVED = ".well-known/acme-challenge/";
+
+    private final GcsStorageOptions options;
+    private final ServiceClient client;
+    private final Namespace namespace;
+    private final Bucket bucket;
+    private final GcsErrors errors;
+    private final Calls calls;
+    private final Requests requests;
+    private final Uploads uploads;
+
+    /**
+     * Opens a bucket, without a request.
+     *
+     * @param options which bucket, and how it is reached
+     * @throws ServiceException of kind {@code INVALID_CONFIG} where the client that is given does not speak HTTP
+     */
+    public GcsStorageBackend(GcsStorageOptions options) {
+        this(options, further -> {});
+    }
+
+    /** For tests that look at the client's requests. */
+    GcsStorageBackend(GcsStorageOptions options, Consumer<HttpClientBuilder> further) {
+        this.options = options;
+        client = ServiceClient.of(options, further);
+        namespace = options.namespace;
+        errors = new GcsErrors(options.bucketName);
+        calls = Calls.blocking(errors, options.executor, "zkim-gcs");
+        requests = new Requests(calls.executor(), client, options.callTimeout);
+        bucket = new Bucket(requests, options.bucketName);
+        uploads = new Uploads(requests, options.bucketName, options.chunkSize);
+    }
+
+    /** Starts a backend: {@code GcsStorageBackend.builder().bucketName("my-bucket").build()}. */
+    public static GcsStorageOptions.Builder<GcsStorageBackend> builder() {
+        return new GcsStorageOptions.Builder<>(GcsStorageBackend::new);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+        Objects.requireNonNull(value, "value");
+        return calls.run(Operation.SET, key, () -> {
+            if (value.length > options.maximumValueBytes) {
+                throw new ValueTooLargeException(value.length, options.maximumValueBytes);
+            }
+            String name = name(key);
+            return requests.send(() -> {
+                uploads.store(name, value);
+                return null;
+            });
+        });
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> get(String key) {
+        return calls.run(
+                Operation.GET, key, () -> requests.send(() -> bucket.read(name(key), options.maximumValueBytes)));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> has(String key) {
+        return calls.run(Operation.HAS, key, () -> requests.send(() -> bucket.has(name(key))));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> delete(String key) {
+        return calls.run(
+                Operation.DELETE,
+                key,
+                () -> requests.send(() -> {
+                    bucket.delete(name(key));
+                    return null;
+                }));
+    }
+
+    /** One request for each {@value Bucket#PAGE} objects that are listed, and each {@value Bucket#BATCH} that are deleted. */
+    @Override
+    public CompletableFuture<@Nullable Void> clear() {
+        return calls.run(Operation.CLEAR, () -> new ClearRun(bucket, namespace, requests, errors).run());
+    }
+
+    @Override
+    public CompletableFuture<List<String>> keys() {
+        return calls.run(Operation.LIST, () -> {
+            List<String> keys = new ArrayList<>();
+            CompletableFuture<@Nullable Void> all =
+                    Pages.walk(token -> list("", token, Bucket.PAGE), KeyPage::nextToken, page -> {
+                        keys.addAll(page.keys());
+                        return CompletableFuture.completedFuture(null);
+                    });
+            return Futures.map(all, ignored -> List.copyOf(keys));
+        });
+    }
+
+    /** One request for each {@value Bucket#BATCH} keys. */
+    @Override
+    public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
+        List<String> distinct = Batches.distinct(keys);
+        return calls.runBatch(
+                Operation.DELETE,
+                distinct,
+                () -> Batches.run(
+                        Batches.chunks(distinct, Bucket.BATCH).iterator(),
+                        DELETIONS_AT_A_TIME,
+                        chunk -> chunk,
+                        chunk -> calls.run(Operation.DELETE, () -> requests.send(() -> deleteAll(chunk)))));
+    }
+
+    @Override
+    public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
+        return calls.run(Operation.LIST, query, () -> list(query.prefix(), query.token(), query.limit()));
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    /** Whether a request that failed is tried again, so that nothing above it needs to. */
+    public boolean retries() {
+        return client.triesAgain();
+    }
+
+    /** Ends the requests under way, and a client and an executor of its own. */
+    @Override
+    public void close() {
+        calls.close();
+        client.close();
+    }
+
+    /** {@code GCS[my-bucket/zkim-files/]}. */
+    @Override
+    public String toString() {
+        return "GCS[" + options.bucketName + "/" + namespace + "]";
+    }
+
+    private String name(String key) {
+        String name = namespace.toObjectName(key);
+        if (name.startsWith(RESERVED)) {
+            throw errors.invalidKey(key, "begins with '" + RESERVED + "', which the service reserves; give a prefix");
+        }
+        return name;
+    }
+
+    private CompletableFuture<KeyPage> list(String keyPrefix, @Nullable String token, int limit) {
+        if (token != null && !token.startsWith(TOKEN)) {
+            throw Pages.invalidToken();
+        }
+        String after = token == null ? null : token.substring(TOKEN.length());
+        return requests.send(() -> {
+            Bucket.Page page = bucket.list(namespace.toNamePrefix(keyPrefix), after, limit);
+            List<String> keys = page.names().stream()
+                    .map(namespace::toKey)
+                    .filter(Objects::nonNull)
+                    .filter(key -> key.startsWith(keyPrefix))
+                    .toList();
+            return new KeyPage(keys, page.next() == null ? null : TOKEN + page.next());
+        });
+    }
+
+    private @Nullable Void deleteAll(List<String> keys) throws Exception {
+        Map<String, String> keysByName = new LinkedHashMap<>();
+        keys.forEach(key -> keysByName.put(name(key), key));
+        Map<String, AnswerException> refused = bucket.delete(List.copyOf(keysByName.keySet()), true);
+        if (refused.isEmpty()) {
+            return null;
+        }
+        Map<String, AnswerException> failures = new LinkedHashMap<>();
+        refused.forEach((name, why) -> failures.put(keysByName.getOrDefault(name, name), why));
+        throw errors.someFailed(Operation.DELETE, failures);
+    }
+}

@@ -1,0 +1,132 @@
+package im.zk.storage.gcs;
+
+import com.google.auth.Credentials;
+import com.google.cloud.NoCredentials;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.StorageConfig;
+import im.zk.storage.spi.ConfigProperty;
+import im.zk.storage.spi.ConfigUri;
+import im.zk.storage.spi.StorageBackendProvider;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The type {@code gcs}, also {@code gs}: {@code gcs://my-bucket/my-prefix?keyFilename=/etc/key.json}. */
+public final class GcsStorageBackendProvider implements StorageBackendProvider {
+
+    private static final String BUCKET_NAME = "bucketName";
+    private static final String PREFIX = "prefix";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public GcsStorageBackendProvider() {}
+
+    @Override
+    public String type() {
+        return "gcs";
+    }
+
+    @Override
+    public Set<String> aliases() {
+        return Set.of("gs");
+    }
+
+    @Override
+    public List<ConfigProperty> properties() {
+        return List.of(
+                ConfigProperty.required(BUCKET_NAME, "the bucket, which must exist"),
+                ConfigProperty.optional(
+                        PREFIX, "what object names begin with; default: " + GcsStorageOptions.DEFAULT_PREFIX),
+                ConfigProperty.optional("keyFilename", "the file with the key of a service account, in JSON"),
+                ConfigProperty.optional(
+                        "credentials", "default for Application Default Credentials, none for an emulator"),
+                ConfigProperty.optional("projectId", "the client's project; default: the key file's"),
+                ConfigProperty.optional("endpoint", "where the service is; default: https://storage.googleapis.com"),
+                ConfigProperty.optional("callTimeoutMillis", "how long a request and its retries may take; 300000"),
+                ConfigProperty.optional("maximumAttempts", "how often a request is tried in all, 1 to 10; 3"),
+                ConfigProperty.optional("chunkSize", "values of more bytes go up in chunks of so many; 16777216"),
+                ConfigProperty.optional("maximumValueBytes", "the most bytes of a value; 2147483639"));
+    }
+
+    @Override
+    public Map<String, String> fromUri(String uri) {
+        ConfigUri parsed = ConfigUri.parse(uri);
+        String bucket = parsed.authority();
+        if (bucket.isEmpty()) {
+            throw parsed.malformed("names no bucket; it needs two slashes, as in gcs://my-bucket/my-prefix");
+        }
+        if (bucket.contains("@") || bucket.contains(":")) {
+            throw parsed.malformed(
+                    "has more than a bucket before its path; credentials, and an endpoint, are properties:"
+                            + " gcs://my-bucket/?keyFilename=/etc/key.json");
+        }
+        String prefix = parsed.path().startsWith("/") ? parsed.path().substring(1) : parsed.path();
+        Map<String, String> properties = new LinkedHashMap<>(parsed.query());
+        if (properties.containsKey(BUCKET_NAME) || (!prefix.isEmpty() && properties.containsKey(PREFIX))) {
+            throw parsed.malformed("has the bucket or the prefix both before the '?' and behind it");
+        }
+        properties.put(BUCKET_NAME, bucket);
+        if (!prefix.isEmpty()) {
+            properties.put(PREFIX, prefix);
+        }
+        return properties;
+    }
+
+    @Override
+    public StorageBackend create(StorageConfig config) {
+        GcsStorageOptions.Builder<GcsStorageBackend> builder =
+                GcsStorageBackend.builder().bucketName(config.require(BUCKET_NAME));
+        config.get(PREFIX).ifPresent(builder::prefix);
+        config.get("keyFilename").ifPresent(text -> builder.keyFilename(path(text)));
+        config.get("projectId").ifPresent(builder::projectId);
+        config.get("endpoint").ifPresent(text -> builder.endpoint(endpoint(text)));
+        config.getLong("callTimeoutMillis").ifPresent(millis -> builder.callTimeout(Duration.ofMillis(millis)));
+        config.getLong("maximumAttempts")
+                .ifPresent(attempts -> builder.maximumAttempts(number("maximumAttempts", attempts)));
+        config.getLong("chunkSize").ifPresent(bytes -> builder.chunkSize(number("chunkSize", bytes)));
+        config.getLong("maximumValueBytes").ifPresent(builder::maximumValueBytes);
+        Credentials credentials = credentials(config);
+        if (credentials != null) {
+            builder.credentials(credentials);
+        }
+        return builder.build();
+    }
+
+    private static @Nullable Credentials credentials(StorageConfig config) {
+        String word = config.get("credentials").orElse("default");
+        return switch (word) {
+            case "default" -> null;
+            case "none" -> NoCredentials.getInstance();
+            default -> throw GcsErrors.invalid("The property 'credentials' must be default or none.");
+        };
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException notAPath) {
+            throw GcsErrors.invalid("The property 'keyFilename' is not a path: " + notAPath.getReason() + ".");
+        }
+    }
+
+    private static URI endpoint(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException malformed) {
+            throw GcsErrors.invalid("The property 'endpoint' is not a URI: " + malformed.getReason() + ".");
+        }
+    }
+
+    private static int number(String name, long value) {
+        if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
+            throw GcsErrors.invalid("The property '" + name + "' is too large.");
+        }
+        return (int) value;
+    }
+}
