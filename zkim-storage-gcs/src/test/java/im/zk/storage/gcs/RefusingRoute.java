@@ -1,0 +1,147 @@
+package im.zk.storage.gcs;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A way to a server without permissions that answers for some objects as the service does to one who has none: 403 with the
+ * reason {@code forbidden}. The parts of a batch go to the server one by one. Closes with its backend's test JVM, or by hand.
+ *
+ * @see <a href="https://cloud.google.com/storage/docs/json_api/v1/status-codes">HTTP status and error codes for JSON</a>
+ */
+final class RefusingRoute implements AutoCloseable {
+
+    private static final String FORBIDDEN =
+            """
+            {"error": {"errors": [{"domain": "global", "reason": "forbidden", "message": "Forbidden"}], "code": 403,
+             "message": "Forbidden"}}""";
+    private static final Pattern OBJECT = Pattern.compile("/o/([^/?]+)");
+    private static final Pattern PART =
+            Pattern.compile("(?i)content-id: (\\S+).*?\r\n(DELETE) (\\S+) HTTP/1.1", Pattern.DOTALL);
+
+    private final URI server;
+    private final Set<String> refused;
+    private final HttpServer listener;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "refusing-route");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    RefusingRoute(URI server, Set<String> refused) throws IOException {
+        this.server = server;
+        this.refused = Set.copyOf(refused);
+        listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        listener.setExecutor(threads);
+        listener.createContext("/", this::serve);
+        listener.start();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + listener.getAddress().getPort());
+    }
+
+    @Override
+    public void close() {
+        listener.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            URI uri = exchange.getRequestURI();
+            if (uri.getPath().startsWith("/batch/")) {
+                answer(exchange, 200, "multipart/mixed; boundary=b", batch(new String(body, UTF_8)).getBytes(UTF_8));
+            } else if (isRefused(uri.getRawPath()) || storesRefused(exchange, body)) {
+                answer(exchange, 403, "application/json", FORBIDDEN.getBytes(UTF_8));
+            } else {
+                forward(exchange, body);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isRefused(String rawPath) {
+        Matcher object = OBJECT.matcher(rawPath);
+        return object.find() && refused.contains(URLDecoder.decode(object.group(1).replace("+", "%2B"), UTF_8));
+    }
+
+    private boolean storesRefused(HttpExchange exchange, byte[] body) {
+        String text = new String(body, ISO_8859_1);
+        return exchange.getRequestURI().getPath().startsWith("/upload/")
+                && refused.stream().anyMatch(name -> text.contains("\"name\":\"" + name + "\""));
+    }
+
+    private void forward(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = send(exchange.getRequestMethod(), exchange.getRequestURI(), body, exchange);
+        for (String name : Set.of("x-goog-hash", "x-goog-generation", "location", "range")) {
+            answer.headers().allValues(name).forEach(value -> exchange.getResponseHeaders().add(name, value));
+        }
+        String type = answer.headers().firstValue("content-type").orElse("text/plain");
+        answer(exchange, answer.statusCode(), type, answer.body());
+    }
+
+    private String batch(String body) throws IOException, InterruptedException {
+        StringBuilder answers = new StringBuilder();
+        Matcher part = PART.matcher(body);
+        while (part.find()) {
+            URI uri = URI.create(part.group(3));
+            boolean forbidden = isRefused(uri.getRawPath());
+            HttpResponse<byte[]> answer = forbidden ? null : send("DELETE", uri, new byte[0], null);
+            int status = answer == null ? 403 : answer.statusCode();
+            String content = answer == null ? FORBIDDEN : new String(answer.body(), UTF_8);
+            answers.append("--b\r\nContent-Type: application/http\r\nContent-ID: response-")
+                    .append(part.group(1))
+                    .append("\r\n\r\nHTTP/1.1 " + status + " Status\r\nContent-Type: application/json\r\nContent-Length: ")
+                    .append(content.getBytes(UTF_8).length)
+                    .append("\r\n\r\n" + content + "\r\n");
+        }
+        return answers.append("--b--\r\n").toString();
+    }
+
+    private HttpResponse<byte[]> send(String method, URI uri, byte[] body, HttpExchange exchange)
+            throws IOException, InterruptedException {
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(uri.getRawPath() + query))
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+        if (exchange != null) {
+            for (String name : Set.of("Content-Type", "Content-Range", "X-Upload-Content-Type")) {
+                String value = exchange.getRequestHeaders().getFirst(name);
+                if (value != null) {
+                    request.header(name, value);
+                }
+            }
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static void answer(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package im.zk.storage.gcs;
+
+import org.jspecify.annotations.NullMarked;
