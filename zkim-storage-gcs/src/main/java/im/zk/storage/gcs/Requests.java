@@ -32,9 +32,7 @@ record Requests(Executor executor, ServiceClient client, Duration callTimeout) {
     private static final ResultRetryAlgorithm<Object> WHERE_IT_MAY_HELP = new BasicResultRetryAlgorithm<>() {
         @Override
         public boolean shouldRetry(@Nullable Throwable thrown, @Nullable Object answer) {
-            return thrown instanceof UncheckedIOException failed
-                    && failed.getCause() instanceof IOException cause
-                    && mayHelp(cause);
+            return thrown instanceof UncheckedIOException failed && mayHelp(Objects.requireNonNull(failed.getCause()));
         }
     };
 

@@ -92,7 +92,8 @@ class FakeGcsTckTest extends StorageBackendTck {
 
     @Override
     protected Optional<StorageBackend> openWith(String namespace, ExecutorService executor) {
-        return Optional.of(describe(bucket.backend(), namespace).executor(executor).build());
+        return Optional.of(
+                describe(bucket.backend(), namespace).executor(executor).build());
     }
 
     @Override
@@ -108,8 +109,10 @@ class FakeGcsTckTest extends StorageBackendTck {
 
     private static GcsStorageOptions.Builder<GcsStorageBackend> describe(
             GcsStorageOptions.Builder<GcsStorageBackend> builder, String namespace) {
-        return builder.credentials(GoogleCredentials.create(new AccessToken(TOKEN, null)))
+        return builder.credentials(GoogleCredentials.create(
+                        AccessToken.newBuilder().setTokenValue(TOKEN).build()))
                 .prefix(namespace)
-                .chunkSize(CHUNK_BYTES).maximumValueBytes(MAXIMUM_BYTES);
+                .chunkSize(CHUNK_BYTES)
+                .maximumValueBytes(MAXIMUM_BYTES);
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way to a server without permissions that answers for some objects as the service does to one who has none: 403 with the
@@ -28,8 +29,7 @@ import java.util.regex.Pattern;
  */
 final class RefusingRoute implements AutoCloseable {
 
-    private static final String FORBIDDEN =
-            """
+    private static final String FORBIDDEN = """
             {"error": {"errors": [{"domain": "global", "reason": "forbidden", "message": "Forbidden"}], "code": 403,
              "message": "Forbidden"}}""";
     private static final Pattern OBJECT = Pattern.compile("/o/([^/?]+)");
@@ -70,7 +70,11 @@ final class RefusingRoute implements AutoCloseable {
             byte[] body = exchange.getRequestBody().readAllBytes();
             URI uri = exchange.getRequestURI();
             if (uri.getPath().startsWith("/batch/")) {
-                answer(exchange, 200, "multipart/mixed; boundary=b", batch(new String(body, UTF_8)).getBytes(UTF_8));
+                answer(
+                        exchange,
+                        200,
+                        "multipart/mixed; boundary=b",
+                        batch(new String(body, UTF_8)).getBytes(UTF_8));
             } else if (isRefused(uri.getRawPath()) || storesRefused(exchange, body)) {
                 answer(exchange, 403, "application/json", FORBIDDEN.getBytes(UTF_8));
             } else {
@@ -83,7 +87,8 @@ final class RefusingRoute implements AutoCloseable {
 
     private boolean isRefused(String rawPath) {
         Matcher object = OBJECT.matcher(rawPath);
-        return object.find() && refused.contains(URLDecoder.decode(object.group(1).replace("+", "%2B"), UTF_8));
+        return object.find()
+                && refused.contains(URLDecoder.decode(object.group(1).replace("+", "%2B"), UTF_8));
     }
 
     private boolean storesRefused(HttpExchange exchange, byte[] body) {
@@ -95,7 +100,9 @@ final class RefusingRoute implements AutoCloseable {
     private void forward(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = send(exchange.getRequestMethod(), exchange.getRequestURI(), body, exchange);
         for (String name : Set.of("x-goog-hash", "x-goog-generation", "location", "range")) {
-            answer.headers().allValues(name).forEach(value -> exchange.getResponseHeaders().add(name, value));
+            answer.headers()
+                    .allValues(name)
+                    .forEach(value -> exchange.getResponseHeaders().add(name, value));
         }
         String type = answer.headers().firstValue("content-type").orElse("text/plain");
         answer(exchange, answer.statusCode(), type, answer.body());
@@ -112,14 +119,15 @@ final class RefusingRoute implements AutoCloseable {
             String content = answer == null ? FORBIDDEN : new String(answer.body(), UTF_8);
             answers.append("--b\r\nContent-Type: application/http\r\nContent-ID: response-")
                     .append(part.group(1))
-                    .append("\r\n\r\nHTTP/1.1 " + status + " Status\r\nContent-Type: application/json\r\nContent-Length: ")
+                    .append("\r\n\r\nHTTP/1.1 " + status
+                            + " Status\r\nContent-Type: application/json\r\nContent-Length: ")
                     .append(content.getBytes(UTF_8).length)
                     .append("\r\n\r\n" + content + "\r\n");
         }
         return answers.append("--b--\r\n").toString();
     }
 
-    private HttpResponse<byte[]> send(String method, URI uri, byte[] body, HttpExchange exchange)
+    private HttpResponse<byte[]> send(String method, URI uri, byte[] body, @Nullable HttpExchange exchange)
             throws IOException, InterruptedException {
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
         HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(uri.getRawPath() + query))
