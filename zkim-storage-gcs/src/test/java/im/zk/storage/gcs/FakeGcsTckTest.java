@@ -31,7 +31,7 @@ class FakeGcsTckTest extends StorageBackendTck {
 
     private static final String TOKEN = "ya29.token-of-the-tests-that-nobody-may-see";
 
-    private static final List<RefusingRoute> ROUTES = new ArrayList<>();
+    private static final List<FaultyRoute> ROUTES = new ArrayList<>();
 
     private static TestBucket bucket;
 
@@ -42,7 +42,7 @@ class FakeGcsTckTest extends StorageBackendTck {
 
     @AfterAll
     static void closeRoutes() {
-        ROUTES.forEach(RefusingRoute::close);
+        ROUTES.forEach(FaultyRoute::close);
     }
 
     @Override
@@ -85,7 +85,7 @@ class FakeGcsTckTest extends StorageBackendTck {
     protected Optional<StorageBackend> openFailing(String namespace, Set<String> keys) throws IOException {
         Namespace names = Namespace.of(namespace, ObjectNames.PATH);
         Set<String> refused = keys.stream().map(names::toObjectName).collect(Collectors.toSet());
-        RefusingRoute route = new RefusingRoute(bucket.endpoint(), refused);
+        FaultyRoute route = new FaultyRoute(bucket.endpoint(), refused);
         ROUTES.add(route);
         return Optional.of(describe(bucket.backend(route.endpoint()), namespace).build());
     }

@@ -14,39 +14,47 @@ import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A way to a server without permissions that answers for some objects as the service does to one who has none: 403 with the
- * reason {@code forbidden}. The parts of a batch go to the server one by one. Closes with its backend's test JVM, or by hand.
+ * A way to a server that has neither permissions nor bad days, on which some objects are answered as the service answers one
+ * who has no right to them: 403 with the reason {@code forbidden}; and on which requests can be answered with other errors,
+ * and bodies changed. The parts of a batch go to the server one by one.
  *
  * @see <a href="https://cloud.google.com/storage/docs/json_api/v1/status-codes">HTTP status and error codes for JSON</a>
  */
-final class RefusingRoute implements AutoCloseable {
+final class FaultyRoute implements AutoCloseable {
 
-    private static final String FORBIDDEN = """
-            {"error": {"errors": [{"domain": "global", "reason": "forbidden", "message": "Forbidden"}], "code": 403,
-             "message": "Forbidden"}}""";
+    private static final Failure FORBIDDEN = new Failure(403, "forbidden");
     private static final Pattern OBJECT = Pattern.compile("/o/([^/?]+)");
     private static final Pattern PART =
             Pattern.compile("(?i)content-id: (\\S+).*?\r\n(DELETE) (\\S+) HTTP/1.1", Pattern.DOTALL);
 
     private final URI server;
     private final Set<String> refused;
+    private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final HttpServer listener;
+    private volatile UnaryOperator<byte[]> bodies = UnaryOperator.identity();
     private final HttpClient client = HttpClient.newHttpClient();
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "refusing-route");
+        Thread thread = new Thread(work, "faulty-route");
         thread.setDaemon(true);
         return thread;
     });
 
-    RefusingRoute(URI server, Set<String> refused) throws IOException {
+    FaultyRoute(URI server, Set<String> refused) throws IOException {
         this.server = server;
         this.refused = Set.copyOf(refused);
         listener = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -59,6 +67,36 @@ final class RefusingRoute implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listener.getAddress().getPort());
     }
 
+    /** An answer in place of the server's. */
+    record Failure(int status, String reason) {
+        byte[] json() {
+            return ("{\"error\": {\"code\": " + status + ", \"message\": \"" + reason
+                            + "\", \"errors\": [{\"domain\": \"global\", \"reason\": \"" + reason + "\"}]}}")
+                    .getBytes(UTF_8);
+        }
+    }
+
+    /** Answers the next requests with failures, each with one. */
+    void failNext(int times, int status, String reason) {
+        failures.clear();
+        failures.addAll(Collections.nCopies(times, new Failure(status, reason)));
+    }
+
+    /** How many failures have not been answered yet. */
+    int failuresLeft() {
+        return failures.size();
+    }
+
+    /** Changes the values that are read from now on. */
+    void changeBodies(UnaryOperator<byte[]> change) {
+        bodies = change;
+    }
+
+    /** The header of each request. */
+    List<String> authorizations() {
+        return authorizations;
+    }
+
     @Override
     public void close() {
         listener.stop(0);
@@ -69,14 +107,19 @@ final class RefusingRoute implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             URI uri = exchange.getRequestURI();
-            if (uri.getPath().startsWith("/batch/")) {
+            String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+            authorizations.add(authorization == null ? "" : authorization);
+            Failure failure = failures.poll();
+            if (failure != null) {
+                answer(exchange, failure.status(), "application/json", failure.json());
+            } else if (uri.getPath().startsWith("/batch/")) {
                 answer(
                         exchange,
                         200,
                         "multipart/mixed; boundary=b",
                         batch(new String(body, UTF_8)).getBytes(UTF_8));
             } else if (isRefused(uri.getRawPath()) || storesRefused(exchange, body)) {
-                answer(exchange, 403, "application/json", FORBIDDEN.getBytes(UTF_8));
+                answer(exchange, 403, "application/json", FORBIDDEN.json());
             } else {
                 forward(exchange, body);
             }
@@ -105,7 +148,8 @@ final class RefusingRoute implements AutoCloseable {
                     .forEach(value -> exchange.getResponseHeaders().add(name, value));
         }
         String type = answer.headers().firstValue("content-type").orElse("text/plain");
-        answer(exchange, answer.statusCode(), type, answer.body());
+        boolean value = answer.statusCode() == 200 && exchange.getRequestURI().getPath().startsWith("/download/");
+        answer(exchange, answer.statusCode(), type, value ? bodies.apply(answer.body()) : answer.body());
     }
 
     private String batch(String body) throws IOException, InterruptedException {
@@ -116,7 +160,7 @@ final class RefusingRoute implements AutoCloseable {
             boolean forbidden = isRefused(uri.getRawPath());
             HttpResponse<byte[]> answer = forbidden ? null : send("DELETE", uri, new byte[0], null);
             int status = answer == null ? 403 : answer.statusCode();
-            String content = answer == null ? FORBIDDEN : new String(answer.body(), UTF_8);
+            String content = answer == null ? new String(FORBIDDEN.json(), UTF_8) : new String(answer.body(), UTF_8);
             answers.append("--b\r\nContent-Type: application/http\r\nContent-ID: response-")
                     .append(part.group(1))
                     .append("\r\n\r\nHTTP/1.1 " + status
