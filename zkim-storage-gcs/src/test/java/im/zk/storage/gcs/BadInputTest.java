@@ -46,9 +46,8 @@ class BadInputTest {
     @Test
     @DisplayName("No such bucket: CONTAINER_NOT_FOUND, and the bucket is named")
     void noSuchBucket() {
-        try (GcsStorageBackend storage = bucket.backend()
-                .bucketName("zkim-bucket-that-is-not-there")
-                .build()) {
+        try (GcsStorageBackend storage =
+                bucket.backend().bucketName("zkim-bucket-that-is-not-there").build()) {
             everyOperation(storage).forEach((name, future) -> {
                 ServiceException failure = Failures.of(future, ErrorKind.CONTAINER_NOT_FOUND);
                 assertThat(failure).as(name).hasMessageContaining("'zkim-bucket-that-is-not-there'");
@@ -112,8 +111,8 @@ class BadInputTest {
     @Test
     @DisplayName("HTTPS to a port that speaks HTTP: UNAVAILABLE")
     void wrongProtocol() {
-        try (GcsStorageBackend storage = bucket.backend(URI.create("https://127.0.0.1:" + SERVER.port()))
-                .build()) {
+        try (GcsStorageBackend storage =
+                bucket.backend(URI.create("https://127.0.0.1:" + SERVER.port())).build()) {
             everyOperation(storage).forEach((name, future) -> Failures.of(future, ErrorKind.UNAVAILABLE));
         }
     }

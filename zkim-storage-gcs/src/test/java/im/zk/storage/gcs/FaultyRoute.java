@@ -148,7 +148,8 @@ final class FaultyRoute implements AutoCloseable {
                     .forEach(value -> exchange.getResponseHeaders().add(name, value));
         }
         String type = answer.headers().firstValue("content-type").orElse("text/plain");
-        boolean value = answer.statusCode() == 200 && exchange.getRequestURI().getPath().startsWith("/download/");
+        boolean value =
+                answer.statusCode() == 200 && exchange.getRequestURI().getPath().startsWith("/download/");
         answer(exchange, answer.statusCode(), type, value ? bodies.apply(answer.body()) : answer.body());
     }
 

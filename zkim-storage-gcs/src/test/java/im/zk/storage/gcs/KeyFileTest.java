@@ -33,7 +33,8 @@ class KeyFileTest {
     private final String key = newKey();
     private HttpServer tokens;
     private volatile int status = 200;
-    private volatile String answer = "{\"access_token\": \"" + TOKEN + "\", \"expires_in\": 3600, \"token_type\": \"Bearer\"}";
+    private volatile String answer =
+            "{\"access_token\": \"" + TOKEN + "\", \"expires_in\": 3600, \"token_type\": \"Bearer\"}";
 
     @TempDir
     Path directory;
@@ -71,7 +72,8 @@ class KeyFileTest {
     }
 
     @Test
-    @DisplayName("A key that was revoked: PERMISSION_DENIED at once; a token service that is down: UNAVAILABLE; nothing shown")
+    @DisplayName(
+            "A key that was revoked: PERMISSION_DENIED at once; a token service that is down: UNAVAILABLE; nothing shown")
     void noToken() throws Exception {
         TestBucket bucket = new TestBucket(TestServers.fakeGcs());
         try (FaultyRoute route = new FaultyRoute(bucket.endpoint(), Set.of());
@@ -92,8 +94,7 @@ class KeyFileTest {
                         "private_key", key,
                         "client_email", "zkim@zkim-test.iam.gserviceaccount.com",
                         "client_id", "4712",
-                        "token_uri",
-                                "http://127.0.0.1:" + tokens.getAddress().getPort() + "/token"));
+                        "token_uri", "http://127.0.0.1:" + tokens.getAddress().getPort() + "/token"));
         return GcsStorageBackend.builder()
                 .bucketName(bucket.name())
                 .endpoint(route.endpoint())

@@ -52,7 +52,9 @@ class OptionsTest {
             fromUri.set("key", "value".getBytes(UTF_8)).join();
             for (StorageBackend each : new StorageBackend[] {fromAlias, fromMap, built}) {
                 assertThat(each.get("key").join()).isEqualTo("value".getBytes(UTF_8));
-                assertThat(each).hasToString("GCS[" + bucket.name() + "/tenant/]").hasSameClassAs(fromUri);
+                assertThat(each)
+                        .hasToString("GCS[" + bucket.name() + "/tenant/]")
+                        .hasSameClassAs(fromUri);
             }
             assertThat(bucket.content("tenant/key")).isEqualTo("value");
             Failures.of(fromMap.set("key", new byte[1001]), ErrorKind.VALUE_TOO_LARGE);
@@ -208,11 +210,9 @@ class OptionsTest {
         GcsStorageOptions.Builder<GcsStorageOptions> none = GcsStorageOptions.builder();
         assertThat(Failures.of(none::build, ErrorKind.INVALID_CONFIG)).hasMessageContaining("bucketName");
         TestBucket bucket = new TestBucket(TestServers.fakeGcs());
-        assertThat(Failures.of(
-                        () -> bucket.backend().client(bucket.client()).build(), ErrorKind.INVALID_CONFIG))
+        assertThat(Failures.of(() -> bucket.backend().client(bucket.client()).build(), ErrorKind.INVALID_CONFIG))
                 .hasMessageContaining("A client is given");
-        assertThat(Failures.of(
-                        () -> bucket.backend().keyFilename(directory).build(), ErrorKind.INVALID_CONFIG))
+        assertThat(Failures.of(() -> bucket.backend().keyFilename(directory).build(), ErrorKind.INVALID_CONFIG))
                 .hasMessageContaining("Both a keyFilename and credentials");
         Failures.of(() -> bucket.backend().callTimeout(Duration.ZERO).build(), ErrorKind.INVALID_CONFIG);
         Failures.of(() -> bucket.backend().projectId(" ").build(), ErrorKind.INVALID_CONFIG);
@@ -220,6 +220,9 @@ class OptionsTest {
     }
 
     private static StorageBackend withKeyFile(Path file) {
-        return GcsStorageBackend.builder().bucketName("bucket").keyFilename(file).build();
+        return GcsStorageBackend.builder()
+                .bucketName("bucket")
+                .keyFilename(file)
+                .build();
     }
 }

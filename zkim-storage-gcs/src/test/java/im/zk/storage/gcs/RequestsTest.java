@@ -77,9 +77,11 @@ class RequestsTest {
                     .containsExactly("POST multipart");
             assertThat(sent.during(() -> Failures.ignored(missing.keys()))).containsExactly("GET list");
             assertThat(sent.during(() -> Failures.ignored(missing.clear()))).containsExactly("GET list");
-            assertThat(sent.during(() -> Failures.ignored(missing.get("key")))).containsExactly("GET media", "GET list");
+            assertThat(sent.during(() -> Failures.ignored(missing.get("key"))))
+                    .containsExactly("GET media", "GET list");
             assertThat(sent.during(() -> Failures.ignored(missing.has("key")))).hasSize(2);
-            assertThat(sent.during(() -> Failures.ignored(missing.delete("key")))).hasSize(2);
+            assertThat(sent.during(() -> Failures.ignored(missing.delete("key"))))
+                    .hasSize(2);
             assertThat(sent.during(() -> Failures.ignored(missing.deleteBatch(List.of("key")))))
                     .hasSize(2);
         }
@@ -103,12 +105,15 @@ class RequestsTest {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         Stream.of("a", "b", "c").forEach(key -> entries.put(key, VALUE));
         assertThat(sent.during(() -> storage.setBatch(entries))).hasSize(3).containsOnly("POST multipart");
-        assertThat(sent.during(() -> storage.getBatch(entries.keySet()))).hasSize(3).containsOnly("GET media");
+        assertThat(sent.during(() -> storage.getBatch(entries.keySet())))
+                .hasSize(3)
+                .containsOnly("GET media");
         assertThat(sent.during(() -> storage.deleteBatch(entries.keySet()))).containsExactly("POST batch");
     }
 
     @Test
-    @DisplayName("Many objects: keys and listKeys 1 for each 1,000; deleteBatch and clear 1 more for each 100, 4 at a time")
+    @DisplayName(
+            "Many objects: keys and listKeys 1 for each 1,000; deleteBatch and clear 1 more for each 100, 4 at a time")
     void manyObjects() {
         List<String> keys = numbered();
         Map<String, byte[]> entries = new LinkedHashMap<>();

@@ -27,7 +27,8 @@ final class SentRequests {
     }
 
     private void sent(HttpRequest request, HttpContext context) {
-        all.add(request.getRequestLine().getMethod() + " " + kind(request.getRequestLine().getUri()));
+        all.add(request.getRequestLine().getMethod() + " "
+                + kind(request.getRequestLine().getUri()));
         mostAtATime.accumulateAndGet(underWay.incrementAndGet(), Math::max);
     }
 
