@@ -49,7 +49,7 @@ final class AnswerException extends IOException {
             byte[] body = content == null ? new byte[0] : content.readNBytes(LONGEST_BODY);
             return new AnswerException(answer.getStatusCode(), parse(body), answer.getHeaders());
         } finally {
-            answer.disconnect();
+            Answers.giveUp(answer);
         }
     }
 

@@ -58,9 +58,18 @@ final class Answers {
         String type = Optional.ofNullable(answer.getContentType())
                 .map(each -> ", " + each)
                 .orElse("");
-        answerEnds(answer);
+        giveUp(answer);
         return new MalformedAnswerException("The endpoint did not answer as Cloud Storage does (status "
                 + answer.getStatusCode() + type + "): check the endpoint.");
+    }
+
+    /** Closes the connection, unless the answer was read to its end. */
+    static void giveUp(HttpResponse answer) {
+        try {
+            answer.disconnect();
+        } catch (IOException alreadyBroken) {
+            // What is wrong with the answer is known, or does not matter.
+        }
     }
 
     private static boolean isJson(HttpResponse answer) {
@@ -71,14 +80,6 @@ final class Answers {
     private static byte[] body(HttpResponse answer) throws IOException {
         try (InputStream content = answer.getContent()) {
             return content == null ? new byte[0] : content.readAllBytes();
-        }
-    }
-
-    private static void answerEnds(HttpResponse answer) {
-        try {
-            answer.disconnect();
-        } catch (IOException alreadyBroken) {
-            // The answer is given up in any case.
         }
     }
 }

@@ -74,6 +74,8 @@ final class BatchDeletion implements Callable<@Nullable Void> {
             batch.execute();
         } catch (HttpResponseException refused) {
             throw AnswerException.of(refused);
+        } catch (IllegalStateException cannotRenew) {
+            throw Requests.refused(cannotRenew);
         } catch (CallEndedException | MalformedAnswerException known) {
             throw known;
         } catch (RuntimeException unreadable) {

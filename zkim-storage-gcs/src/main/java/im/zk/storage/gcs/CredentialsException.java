@@ -2,12 +2,12 @@ package im.zk.storage.gcs;
 
 import java.io.IOException;
 
-/** No credentials could be had, so that nothing was sent. */
+/** No credentials could be had, or none that are still valid. */
 final class CredentialsException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    CredentialsException(IOException cause) {
-        super("no credentials", cause);
+    CredentialsException(String message, Exception cause) {
+        super(message, cause);
     }
 }

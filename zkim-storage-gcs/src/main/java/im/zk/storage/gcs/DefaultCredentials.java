@@ -63,7 +63,9 @@ final class DefaultCredentials extends Credentials {
             }
             return known;
         } catch (IOException none) {
-            throw new CredentialsException(none);
+            throw new CredentialsException(
+                    "no credentials were found; give a keyFilename, or what Application Default Credentials finds",
+                    none);
         } finally {
             lock.unlock();
         }

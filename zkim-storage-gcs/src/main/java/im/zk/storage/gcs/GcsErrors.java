@@ -188,9 +188,7 @@ final class GcsErrors implements BackendErrors {
             return new Reason(VALUE_TOO_LARGE, String.valueOf(cause.getMessage()));
         }
         if (cause instanceof CredentialsException) {
-            return new Reason(
-                    PERMISSION_DENIED,
-                    "no credentials were found; give a keyFilename, or what Application Default Credentials finds");
+            return new Reason(PERMISSION_DENIED, String.valueOf(cause.getMessage()));
         }
         if (cause instanceof Retryable token) {
             return token.isRetryable()

@@ -38,8 +38,7 @@ final class ObjectBody {
             }
             return value;
         } finally {
-            // Does nothing to a connection whose answer was read to its end.
-            answer.disconnect();
+            Answers.giveUp(answer);
         }
     }
 

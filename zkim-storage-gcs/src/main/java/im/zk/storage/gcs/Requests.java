@@ -70,7 +70,12 @@ record Requests(Executor executor, ServiceClient client, Duration callTimeout) {
      * @throws AnswerException where the service did not do what was asked
      */
     static HttpResponse execute(HttpRequest request, Set<Integer> expected) throws IOException {
-        HttpResponse answer = request.setThrowExceptionOnExecuteError(false).execute();
+        HttpResponse answer;
+        try {
+            answer = request.setThrowExceptionOnExecuteError(false).execute();
+        } catch (IllegalStateException cannotRenew) {
+            throw refused(cannotRenew);
+        }
         if (!answer.isSuccessStatusCode() && !expected.contains(answer.getStatusCode())) {
             throw AnswerException.of(answer);
         }
@@ -79,6 +84,12 @@ record Requests(Executor executor, ServiceClient client, Duration callTimeout) {
 
     static HttpResponse execute(HttpRequest request) throws IOException {
         return execute(request, Set.of());
+    }
+
+    /** For a token without the means to renew it, which the service does not take. */
+    static CredentialsException refused(IllegalStateException cannotRenew) {
+        return new CredentialsException(
+                "the credentials are refused, and are an access token that cannot be renewed", cannotRenew);
     }
 
     private <T extends @Nullable Object> T retry(Callable<T> request) throws Exception {

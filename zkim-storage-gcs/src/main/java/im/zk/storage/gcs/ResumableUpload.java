@@ -76,7 +76,7 @@ final class ResumableUpload {
 
     private int arrived(HttpResponse answer) throws IOException {
         String range = answer.getHeaders().getRange();
-        answer.disconnect();
+        answer.ignore();
         if (range == null) {
             return 0;
         }

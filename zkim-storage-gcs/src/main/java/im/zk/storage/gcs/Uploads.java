@@ -49,7 +49,7 @@ record Uploads(Requests requests, String bucket, int chunkSize) {
         if (location == null) {
             throw Answers.notCloudStorage(answer);
         }
-        answer.disconnect();
+        answer.ignore();
         return new GenericUrl(location);
     }
 

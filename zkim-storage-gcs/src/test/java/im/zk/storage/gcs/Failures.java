@@ -28,7 +28,9 @@ final class Failures {
     /** What a future fails with, which must have a kind. */
     static ServiceException of(CompletableFuture<?> future, ErrorKind kind) {
         ServiceException failure = of(future);
-        assertThat(failure.kind()).as("the kind of %s", failure).isEqualTo(kind);
+        assertThat(failure.kind())
+                .as("the kind of %s, from %s", failure, failure.getCause())
+                .isEqualTo(kind);
         return failure;
     }
 

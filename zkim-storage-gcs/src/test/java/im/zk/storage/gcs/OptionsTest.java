@@ -129,7 +129,8 @@ class OptionsTest {
     @ParameterizedTest
     @CsvSource({
         "ftp://host, http://",
-        "http://, no host",
+        "http://, authority",
+        "http:host, no host",
         "https://user:secret@host, password",
         "https://host/path, path",
         "https://host?x=y, path",
