@@ -7,6 +7,7 @@ import com.google.api.services.storage.StorageRequest;
 import com.google.api.services.storage.model.Objects;
 import com.google.api.services.storage.model.StorageObject;
 import im.zk.storage.spi.MalformedAnswerException;
+import im.zk.storage.spi.NamePage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,7 @@ record Bucket(Requests requests, String name) {
     }
 
     /** One page of names that begin with a prefix. */
-    Page list(String prefix, @Nullable String token, int limit) throws Exception {
+    NamePage list(String prefix, @Nullable String token, int limit) throws Exception {
         return requests.call(() -> {
             Storage.Objects.List list = api().objects()
                     .list(name)
@@ -77,7 +78,7 @@ record Bucket(Requests requests, String name) {
                     .setPageToken(token)
                     .setMaxResults((long) limit)
                     .setFields("kind,nextPageToken,items(name)");
-            return Page.of(Answers.parse(Requests.execute(request(HttpMethods.GET, list)), Objects.class));
+            return page(Answers.parse(Requests.execute(request(HttpMethods.GET, list)), Objects.class));
         });
     }
 
@@ -128,21 +129,12 @@ record Bucket(Requests requests, String name) {
         return requests.client().api();
     }
 
-    /**
-     * A page of a listing.
-     *
-     * @param names the names
-     * @param next the token of the page behind it; null for the last
-     */
-    record Page(List<String> names, @Nullable String next) {
-
-        private static Page of(Objects answer) throws IOException {
-            if (!KIND.equals(answer.getKind())) {
-                throw new MalformedAnswerException(
-                        "The endpoint did not answer as Cloud Storage does: check the endpoint.");
-            }
-            List<StorageObject> items = answer.getItems() == null ? List.of() : answer.getItems();
-            return new Page(items.stream().map(StorageObject::getName).toList(), answer.getNextPageToken());
+    private static NamePage page(Objects answer) {
+        if (!KIND.equals(answer.getKind())) {
+            throw new MalformedAnswerException(
+                    "The endpoint did not answer as Cloud Storage does: check the endpoint.");
         }
+        List<StorageObject> items = answer.getItems() == null ? List.of() : answer.getItems();
+        return new NamePage(items.stream().map(StorageObject::getName).toList(), answer.getNextPageToken());
     }
 }

@@ -184,9 +184,6 @@ final class GcsErrors implements BackendErrors {
         if (cause instanceof BrokenBodyException || cause instanceof MalformedAnswerException) {
             return new Reason(CORRUPTED, String.valueOf(cause.getMessage()));
         }
-        if (cause instanceof ValueTooLargeException) {
-            return new Reason(VALUE_TOO_LARGE, String.valueOf(cause.getMessage()));
-        }
         if (cause instanceof CredentialsException) {
             return new Reason(PERMISSION_DENIED, String.valueOf(cause.getMessage()));
         }

@@ -8,14 +8,13 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.NameListing;
 import im.zk.storage.spi.Namespace;
 import im.zk.storage.spi.Operation;
-import im.zk.storage.spi.Pages;
-import java.util.ArrayList;
+import im.zk.storage.spi.ValueTooLargeException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,7 +42,6 @@ public final class GcsStorageBackend implements StorageBackend {
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.ORDERED_LISTING)));
 
     private static final int DELETIONS_AT_A_TIME = 4;
-    private static final String TOKEN = "gcs:";
 
     /** Reserved by the service; see <a href="https://cloud.google.com/storage/docs/objects#naming">object names</a>. */
     private static final String RESERVED = ".well-known/acme-challenge/";
@@ -52,6 +50,7 @@ public final class GcsStorageBackend implements StorageBackend {
     private final ServiceClient client;
     private final Namespace namespace;
     private final Bucket bucket;
+    private final NameListing listing;
     private final GcsErrors errors;
     private final Calls calls;
     private final Requests requests;
@@ -76,6 +75,11 @@ public final class GcsStorageBackend implements StorageBackend {
         calls = Calls.blocking(errors, options.executor, "zkim-gcs");
         requests = new Requests(calls.executor(), client, options.callTimeout);
         bucket = new Bucket(requests, options.bucketName);
+        listing = new NameListing(
+                "gcs",
+                namespace,
+                Bucket.PAGE,
+                (prefix, token, limit) -> requests.send(() -> bucket.list(prefix, token, limit)));
         uploads = new Uploads(requests, options.bucketName, options.chunkSize);
     }
 
@@ -124,39 +128,38 @@ public final class GcsStorageBackend implements StorageBackend {
     /** One request for each {@value Bucket#PAGE} objects that are listed, and each {@value Bucket#BATCH} that are deleted. */
     @Override
     public CompletableFuture<@Nullable Void> clear() {
-        return calls.run(Operation.CLEAR, () -> new ClearRun(bucket, namespace, requests, errors).run());
+        return calls.run(
+                Operation.CLEAR,
+                () -> Futures.map(
+                        listing.removeAll(
+                                Bucket.BATCH,
+                                DELETIONS_AT_A_TIME,
+                                names -> requests.send(() -> bucket.delete(names, false))),
+                        refused -> requireNone(Operation.CLEAR, refused)));
     }
 
     @Override
     public CompletableFuture<List<String>> keys() {
-        return calls.run(Operation.LIST, () -> {
-            List<String> keys = new ArrayList<>();
-            CompletableFuture<@Nullable Void> all =
-                    Pages.walk(token -> list("", token, Bucket.PAGE), KeyPage::nextToken, page -> {
-                        keys.addAll(page.keys());
-                        return CompletableFuture.completedFuture(null);
-                    });
-            return Futures.map(all, ignored -> List.copyOf(keys));
-        });
+        return calls.run(Operation.LIST, listing::keys);
     }
 
     /** One request for each {@value Bucket#BATCH} keys. */
     @Override
     public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
         List<String> distinct = Batches.distinct(keys);
-        return calls.runBatch(
-                Operation.DELETE,
-                distinct,
-                () -> Batches.run(
-                        Batches.chunks(distinct, Bucket.BATCH).iterator(),
-                        DELETIONS_AT_A_TIME,
-                        chunk -> chunk,
-                        chunk -> calls.run(Operation.DELETE, () -> requests.send(() -> deleteAll(chunk)))));
+        return calls.runBatch(Operation.DELETE, distinct, () -> {
+            distinct.forEach(this::name);
+            return Batches.run(
+                    Batches.chunks(distinct, Bucket.BATCH).iterator(),
+                    DELETIONS_AT_A_TIME,
+                    chunk -> chunk,
+                    this::deleteChunk);
+        });
     }
 
     @Override
     public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
-        return calls.run(Operation.LIST, query, () -> list(query.prefix(), query.token(), query.limit()));
+        return calls.run(Operation.LIST, query, () -> listing.page(query));
     }
 
     @Override
@@ -190,31 +193,18 @@ public final class GcsStorageBackend implements StorageBackend {
         return name;
     }
 
-    private CompletableFuture<KeyPage> list(String keyPrefix, @Nullable String token, int limit) {
-        if (token != null && !token.startsWith(TOKEN)) {
-            throw Pages.invalidToken();
-        }
-        String after = token == null ? null : token.substring(TOKEN.length());
-        return requests.send(() -> {
-            Bucket.Page page = bucket.list(namespace.toNamePrefix(keyPrefix), after, limit);
-            List<String> keys = page.names().stream()
-                    .map(namespace::toKey)
-                    .filter(Objects::nonNull)
-                    .filter(key -> key.startsWith(keyPrefix))
-                    .toList();
-            return new KeyPage(keys, page.next() == null ? null : TOKEN + page.next());
-        });
+    private CompletableFuture<@Nullable Void> deleteChunk(List<String> keys) {
+        return calls.run(
+                Operation.DELETE,
+                () -> Futures.map(
+                        listing.remove(keys, names -> requests.send(() -> bucket.delete(names, true))),
+                        refused -> requireNone(Operation.DELETE, refused)));
     }
 
-    private @Nullable Void deleteAll(List<String> keys) throws Exception {
-        Map<String, String> keysByName = new LinkedHashMap<>();
-        keys.forEach(key -> keysByName.put(name(key), key));
-        Map<String, AnswerException> refused = bucket.delete(List.copyOf(keysByName.keySet()), true);
-        if (refused.isEmpty()) {
-            return null;
+    private @Nullable Void requireNone(Operation operation, Map<String, AnswerException> refused) {
+        if (!refused.isEmpty()) {
+            throw errors.someFailed(operation, refused);
         }
-        Map<String, AnswerException> failures = new LinkedHashMap<>();
-        refused.forEach((name, why) -> failures.put(keysByName.getOrDefault(name, name), why));
-        throw errors.someFailed(Operation.DELETE, failures);
+        return null;
     }
 }

@@ -2,6 +2,7 @@ package im.zk.storage.gcs;
 
 import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpResponse;
+import im.zk.storage.spi.ValueTooLargeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
