@@ -1,0 +1,248 @@
+package im.zk.storage.azure;
+
+import com.azure.core.http.policy.HttpPipelinePolicy;
+import com.azure.storage.blob.BlobAsyncClient;
+import com.azure.storage.blob.BlobContainerAsyncClient;
+import com.azure.storage.blob.models.DownloadRetryOptions;
+import im.zk.storage.Capability;
+import im.zk.storage.KeyPage;
+import im.zk.storage.KeyQuery;
+import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Batches;
+import im.zk.storage.spi.Calls;
+import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Namespace;
+import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.Pages;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps each value in a block blob of a container of Azure Blob Storage.
+ *
+ * <p>A value is sent with an MD5 that the service compares and keeps, and read with its length and that MD5 compared. A
+ * value larger than a block goes up in blocks and appears whole; of two such that are stored under one key at once, one
+ * may fail with {@code CONFLICT}. A value may have as many bytes as an array. Keys are listed in no order that means
+ * anything. A blob with snapshots is not deleted, and one with a lease not changed: {@code CONFLICT}.
+ *
+ * <p>Where the account keeps versions or soft-deleted blobs, what is replaced or deleted stays as such.
+ *
+ * @see <a href="https://learn.microsoft.com/azure/storage/blobs/concurrency-manage">Concurrency in Blob Storage</a>
+ */
+public final class AzureStorageBackend implements StorageBackend {
+
+    private static final Set<Capability> CAPABILITIES =
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.ORDERED_LISTING)));
+
+    private static final String TOKEN = "azure:";
+
+    private final AzureStorageOptions options;
+    private final @Nullable OwnClient own;
+    private final BlobContainerAsyncClient client;
+    private final BlobContainer container;
+    private final Namespace namespace;
+    private final AzureErrors errors;
+    private final Calls calls;
+    private final Requests requests;
+    private final Uploads uploads;
+
+    /**
+     * Opens a container, without a request.
+     *
+     * @param options which container, and how it is reached
+     * @throws ServiceException of kind {@code INVALID_CONFIG} where no client can be made
+     */
+    public AzureStorageBackend(AzureStorageOptions options) {
+        this(options, List.of());
+    }
+
+    /** For tests that look at each attempt of each request. */
+    AzureStorageBackend(AzureStorageOptions options, List<HttpPipelinePolicy> further) {
+        this.options = options;
+        own = options.client == null ? OwnClient.create(options, further) : null;
+        client = own == null ? Objects.requireNonNull(options.client) : own.client();
+        container = new BlobContainer(client);
+        namespace = options.namespace;
+        errors = new AzureErrors(options.containerName);
+        calls = Calls.blocking(errors, options.executor, "zkim-azure");
+        requests = new Requests(calls.executor(), options.callTimeout);
+        uploads = new Uploads(client, requests, options.blockSize);
+    }
+
+    /** Starts a backend: {@code AzureStorageBackend.builder().containerName("files").connectionString(secret).build()}. */
+    public static AzureStorageOptions.Builder<AzureStorageBackend> builder() {
+        return new AzureStorageOptions.Builder<>(AzureStorageBackend::new);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+        Objects.requireNonNull(value, "value");
+        return calls.run(Operation.SET, key, () -> {
+            if (value.length > options.maximumValueBytes) {
+                throw new ValueTooLargeException(value.length, options.maximumValueBytes);
+            }
+            return requests.send(uploads.store(namespace.toObjectName(key), value));
+        });
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> get(String key) {
+        return calls.run(Operation.GET, key, () -> {
+            CompletableFuture<byte @Nullable []> value = Futures.map(
+                    requests.send(requests.timed(download(blob(key)))),
+                    body -> Objects.requireNonNull(body).verified());
+            return Futures.recover(value, failure -> {
+                AzureErrors.requireMissingBlob(failure);
+                return CompletableFuture.completedFuture(null);
+            });
+        });
+    }
+
+    @Override
+    public CompletableFuture<Boolean> has(String key) {
+        return calls.run(Operation.HAS, key, () -> {
+            CompletableFuture<Boolean> there =
+                    Futures.map(requests.send(requests.timed(blob(key).getPropertiesWithResponse(null))), answer -> {
+                        if (Objects.requireNonNull(answer).getValue().getETag() == null) {
+                            throw BlobContainer.notAzure();
+                        }
+                        return true;
+                    });
+            return Futures.recover(there, failure -> {
+                AzureErrors.requireMissingBlob(failure);
+                return CompletableFuture.completedFuture(false);
+            });
+        });
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> delete(String key) {
+        return calls.run(Operation.DELETE, key, () -> {
+            CompletableFuture<@Nullable Void> deletion = requests.send(
+                    requests.timed(blob(key).deleteWithResponse(null, null).then()));
+            return Futures.recover(deletion, failure -> {
+                AzureErrors.requireMissingBlob(failure);
+                return CompletableFuture.completedFuture(null);
+            });
+        });
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> clear() {
+        return calls.run(Operation.CLEAR, () -> new ClearRun(container, namespace, requests, errors).run());
+    }
+
+    @Override
+    public CompletableFuture<List<String>> keys() {
+        return calls.run(Operation.LIST, () -> {
+            List<String> keys = new ArrayList<>();
+            CompletableFuture<@Nullable Void> all =
+                    Pages.walk(token -> list("", token, BlobContainer.PAGE), KeyPage::nextToken, page -> {
+                        keys.addAll(page.keys());
+                        return CompletableFuture.completedFuture(null);
+                    });
+            return Futures.map(all, ignored -> List.copyOf(keys));
+        });
+    }
+
+    /** One request for each {@value BlobContainer#BATCH} keys. */
+    @Override
+    public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
+        List<String> distinct = Batches.distinct(keys);
+        return calls.runBatch(
+                Operation.DELETE,
+                distinct,
+                () -> Batches.run(
+                        Batches.chunks(distinct, BlobContainer.BATCH).iterator(),
+                        ClearRun.BATCHES_AT_A_TIME,
+                        chunk -> chunk,
+                        chunk -> calls.run(Operation.DELETE, () -> deleteAll(chunk))));
+    }
+
+    @Override
+    public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
+        return calls.run(Operation.LIST, query, () -> list(query.prefix(), query.token(), query.limit()));
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    /** Whether the client tries again what failed, so that nothing above it needs to. */
+    public boolean retries() {
+        return own == null ? OwnClient.retries(client.getHttpPipeline()) : options.maximumAttempts > 1;
+    }
+
+    /** Ends the requests under way, and a client and an executor of its own. */
+    @Override
+    public void close() {
+        calls.close();
+        if (own != null) {
+            own.close();
+        }
+    }
+
+    /** {@code Azure[my-container/zkim-files/]}. */
+    @Override
+    public String toString() {
+        return "Azure[" + options.containerName + "/" + namespace + "]";
+    }
+
+    private BlobAsyncClient blob(String key) {
+        return client.getBlobAsyncClient(namespace.toObjectName(key));
+    }
+
+    /** What breaks off is asked for again from there on, of the same blob, as often as the SDK tries. */
+    private Mono<BlobBody> download(BlobAsyncClient blob) {
+        DownloadRetryOptions retries = new DownloadRetryOptions().setMaxRetryRequests(options.maximumAttempts - 1);
+        return blob.downloadStreamWithResponse(null, retries, null, false)
+                // The SDK takes for granted that there is a Content-Length.
+                .onErrorMap(NullPointerException.class, noLength -> BlobContainer.notAzure())
+                .flatMap(answer -> BlobBody.read(answer, options.maximumValueBytes));
+    }
+
+    private CompletableFuture<KeyPage> list(String keyPrefix, @Nullable String token, int limit) {
+        if (token != null && !token.startsWith(TOKEN)) {
+            throw Pages.invalidToken();
+        }
+        String after = token == null ? null : token.substring(TOKEN.length());
+        return Futures.map(
+                requests.send(requests.timed(container.list(namespace.toNamePrefix(keyPrefix), after, limit))),
+                answer -> {
+                    BlobContainer.Page page = Objects.requireNonNull(answer);
+                    List<String> keys = page.names().stream()
+                            .map(namespace::toKey)
+                            .filter(Objects::nonNull)
+                            .filter(key -> key.startsWith(keyPrefix))
+                            .toList();
+                    return new KeyPage(keys, page.next() == null ? null : TOKEN + page.next());
+                });
+    }
+
+    private CompletableFuture<@Nullable Void> deleteAll(List<String> keys) {
+        Map<String, String> keysByName = keys.stream()
+                .collect(Collectors.toMap(namespace::toObjectName, key -> key, (a, b) -> a, LinkedHashMap::new));
+        return Futures.map(requests.send(requests.timed(container.delete(keysByName.keySet()))), answers -> {
+            Map<String, AnswerException> failures = new LinkedHashMap<>();
+            Objects.requireNonNull(answers)
+                    .forEach((name, why) -> failures.put(Objects.requireNonNull(keysByName.get(name)), why));
+            if (!failures.isEmpty()) {
+                throw errors.someFailed(Operation.DELETE, failures);
+            }
+            return null;
+        });
+    }
+}

@@ -1,0 +1,99 @@
+package im.zk.storage.azure;
+
+import im.zk.storage.StorageBackend;
+import im.zk.storage.StorageConfig;
+import im.zk.storage.spi.ConfigProperty;
+import im.zk.storage.spi.ConfigUri;
+import im.zk.storage.spi.StorageBackendProvider;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The type {@code azure}: {@code azure://my-container/my-prefix?endpoint=https://account.blob.core.windows.net}. */
+public final class AzureStorageBackendProvider implements StorageBackendProvider {
+
+    private static final String CONTAINER = "containerName";
+    private static final String PREFIX = "prefix";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public AzureStorageBackendProvider() {}
+
+    @Override
+    public String type() {
+        return "azure";
+    }
+
+    @Override
+    public List<ConfigProperty> properties() {
+        return List.of(
+                ConfigProperty.required(CONTAINER, "the container, which must exist"),
+                ConfigProperty.optional(
+                        "connectionString", "the account's, with its key or a SAS; or else an endpoint"),
+                ConfigProperty.optional("endpoint", "the account's, such as https://account.blob.core.windows.net"),
+                ConfigProperty.optional(
+                        "sasToken", "a SAS, beside the endpoint; default: the Azure SDK's default credentials"),
+                ConfigProperty.optional(
+                        PREFIX, "what blob names begin with; default: " + AzureStorageOptions.DEFAULT_PREFIX),
+                ConfigProperty.optional("callTimeoutMillis", "how long a request and its retries may take; 300000"),
+                ConfigProperty.optional("maximumAttempts", "how often a request is tried in all, 1 to 10; 3"),
+                ConfigProperty.optional("blockSize", "values of more bytes go up in blocks of so many; 16777216"),
+                ConfigProperty.optional("maximumValueBytes", "the most bytes of a value; 2147483639"));
+    }
+
+    @Override
+    public Map<String, String> fromUri(String uri) {
+        ConfigUri parsed = ConfigUri.parse(uri);
+        String container = parsed.authority();
+        if (container.isEmpty()) {
+            throw parsed.malformed("names no container; it needs two slashes, as in azure://my-container/my-prefix");
+        }
+        if (container.contains("@") || container.contains(":")) {
+            throw parsed.malformed("has more than a container before its path; credentials, and an endpoint, are"
+                    + " properties: azure://my-container/?endpoint=https://account.blob.core.windows.net");
+        }
+        String prefix = parsed.path().startsWith("/") ? parsed.path().substring(1) : parsed.path();
+        Map<String, String> properties = new LinkedHashMap<>(parsed.query());
+        if (properties.containsKey(CONTAINER) || (!prefix.isEmpty() && properties.containsKey(PREFIX))) {
+            throw parsed.malformed("has the container or the prefix both before the '?' and behind it");
+        }
+        properties.put(CONTAINER, container);
+        if (!prefix.isEmpty()) {
+            properties.put(PREFIX, prefix);
+        }
+        return properties;
+    }
+
+    @Override
+    public StorageBackend create(StorageConfig config) {
+        AzureStorageOptions.Builder<AzureStorageBackend> builder =
+                AzureStorageBackend.builder().containerName(config.require(CONTAINER));
+        config.get("connectionString").ifPresent(builder::connectionString);
+        config.get("endpoint").ifPresent(text -> builder.endpoint(endpoint(text)));
+        config.get("sasToken").ifPresent(builder::sasToken);
+        config.get(PREFIX).ifPresent(builder::prefix);
+        config.getLong("callTimeoutMillis").ifPresent(millis -> builder.callTimeout(Duration.ofMillis(millis)));
+        config.getLong("maximumAttempts")
+                .ifPresent(attempts -> builder.maximumAttempts(number("maximumAttempts", attempts)));
+        config.getLong("blockSize").ifPresent(bytes -> builder.blockSize(number("blockSize", bytes)));
+        config.getLong("maximumValueBytes").ifPresent(builder::maximumValueBytes);
+        return builder.build();
+    }
+
+    private static URI endpoint(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException malformed) {
+            throw AzureErrors.invalid("The property 'endpoint' is not a URI: " + malformed.getReason() + ".");
+        }
+    }
+
+    private static int number(String name, long value) {
+        if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
+            throw AzureErrors.invalid("The property '" + name + "' is too large.");
+        }
+        return (int) value;
+    }
+}

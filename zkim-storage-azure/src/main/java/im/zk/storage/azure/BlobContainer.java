@@ -1,0 +1,100 @@
+package im.zk.storage.azure;
+
+import com.azure.core.http.rest.PagedResponse;
+import com.azure.core.http.rest.Response;
+import com.azure.storage.blob.BlobContainerAsyncClient;
+import com.azure.storage.blob.batch.BlobBatch;
+import com.azure.storage.blob.batch.BlobBatchAsyncClient;
+import com.azure.storage.blob.batch.BlobBatchClientBuilder;
+import com.azure.storage.blob.models.BlobItem;
+import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.storage.blob.models.ListBlobsOptions;
+import com.azure.storage.common.Utility;
+import im.zk.storage.spi.MalformedAnswerException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Requests about many blobs of a container. */
+final class BlobContainer {
+
+    /**
+     * The most blobs of a page.
+     *
+     * @see <a href="https://learn.microsoft.com/rest/api/storageservices/list-blobs">List Blobs</a>
+     */
+    static final int PAGE = 5000;
+
+    /**
+     * The most deletions of a batch.
+     *
+     * @see <a href="https://learn.microsoft.com/rest/api/storageservices/blob-batch">Blob Batch</a>
+     */
+    static final int BATCH = 256;
+
+    private static final int ACCEPTED = 202;
+
+    private final BlobContainerAsyncClient container;
+    private final BlobBatchAsyncClient batches;
+
+    BlobContainer(BlobContainerAsyncClient container) {
+        this.container = container;
+        this.batches = new BlobBatchClientBuilder(container).buildAsyncClient();
+    }
+
+    /** The names of some blobs, without snapshots, deleted ones and what is not committed, and where the next are. */
+    record Page(List<String> names, @Nullable String next) {}
+
+    Mono<Page> list(String prefix, @Nullable String token, int limit) {
+        ListBlobsOptions options = new ListBlobsOptions().setPrefix(prefix).setMaxResultsPerPage(limit);
+        return container.listBlobs(options, token).byPage().next().map(BlobContainer::page);
+    }
+
+    /** Deletes up to 256 blobs in one request, and gives those that the service did not delete, which a missing one is not. */
+    Mono<Map<String, AnswerException>> delete(Collection<String> names) {
+        BlobBatch batch = batches.getBlobBatch();
+        Map<String, Response<Void>> answers = new LinkedHashMap<>();
+        for (String name : names) {
+            String url = container.getBlobContainerUrl() + "/" + Utility.urlEncode(name);
+            answers.put(name, batch.deleteBlob(url, null, null));
+        }
+        return batches.submitBatchWithResponse(batch, false)
+                .onErrorMap(IllegalStateException.class, noBatch -> notAzure())
+                .then(Mono.fromSupplier(() -> failures(answers)));
+    }
+
+    private static Page page(PagedResponse<BlobItem> answer) {
+        String next = answer.getContinuationToken();
+        List<String> names = answer.getValue().stream().map(BlobItem::getName).toList();
+        return new Page(names, next == null || next.isEmpty() ? null : next);
+    }
+
+    private static Map<String, AnswerException> failures(Map<String, Response<Void>> answers) {
+        Map<String, AnswerException> failures = new LinkedHashMap<>();
+        answers.forEach((name, answer) -> {
+            AnswerException failure = failure(answer);
+            if (failure != null && !failure.isMissingBlob()) {
+                failures.put(name, failure);
+            }
+        });
+        return failures;
+    }
+
+    private static @Nullable AnswerException failure(Response<Void> answer) {
+        try {
+            int status = answer.getStatusCode();
+            return status == ACCEPTED ? null : AnswerException.of(status, answer.getHeaders());
+        } catch (BlobStorageException refused) {
+            return AnswerException.of(refused);
+        } catch (UnsupportedOperationException notAnswered) {
+            throw new MalformedAnswerException("The service did not answer for every blob of a batch.");
+        }
+    }
+
+    static MalformedAnswerException notAzure() {
+        return new MalformedAnswerException("The endpoint did not answer as Azure does: check the endpoint.");
+    }
+}

@@ -1,0 +1,139 @@
+package im.zk.storage.azure;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
+import com.azure.core.http.policy.HttpPipelinePolicy;
+import com.azure.core.http.policy.RetryPolicy;
+import com.azure.storage.blob.BlobContainerAsyncClient;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import com.azure.storage.common.policy.RequestRetryOptions;
+import com.azure.storage.common.policy.RequestRetryPolicy;
+import com.azure.storage.common.policy.RetryPolicyType;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * The client that a backend makes where it is given none, with connections and threads of its own that end with it.
+ *
+ * @param client the client
+ * @param connections its connections
+ * @param loops the threads that serve them
+ */
+record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections, LoopResources loops)
+        implements AutoCloseable {
+
+    /** More requests at a time than this wait for a connection. */
+    static final int CONNECTIONS = 64;
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+    private static final Duration FIRST_DELAY = Duration.ofMillis(500);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    /** Makes a client; further policies see each attempt of each request. */
+    static OwnClient create(AzureStorageOptions options, List<HttpPipelinePolicy> further) {
+        ConnectionProvider connections = ConnectionProvider.builder("zkim-azure")
+                .maxConnections(CONNECTIONS)
+                .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(options.callTimeout)
+                .build();
+        LoopResources loops = LoopResources.create("zkim-azure", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
+        try {
+            return new OwnClient(client(options, http(options, connections, loops), further), connections, loops);
+        } catch (RuntimeException unusable) {
+            dispose(connections, loops);
+            throw unusable;
+        }
+    }
+
+    /** Ends connections and threads, in the background. */
+    @Override
+    public void close() {
+        dispose(connections, loops);
+    }
+
+    /** Whether a client of the user's tries again what failed. */
+    static boolean retries(HttpPipeline pipeline) {
+        return IntStream.range(0, pipeline.getPolicyCount())
+                .mapToObj(pipeline::getPolicy)
+                .anyMatch(policy -> policy instanceof RequestRetryPolicy || policy instanceof RetryPolicy);
+    }
+
+    private static HttpClient http(AzureStorageOptions options, ConnectionProvider connections, LoopResources loops) {
+        Duration silence = LONGEST_SILENCE.compareTo(options.callTimeout) < 0 ? LONGEST_SILENCE : options.callTimeout;
+        // The SDK would look up names with the JDK's resolver, which blocks a thread of the loop.
+        return new NettyAsyncHttpClientBuilder(reactor.netty.http.client.HttpClient.create(connections)
+                        .runOn(loops)
+                        .resolver(names -> names.runOn(loops)))
+                // A value is copied out of the network's buffers at once, see BlobBody; a second copy is for nothing.
+                .disableBufferCopy(true)
+                .connectTimeout(CONNECT)
+                .responseTimeout(silence)
+                .readTimeout(silence)
+                .writeTimeout(silence)
+                .build();
+    }
+
+    private static BlobContainerAsyncClient client(
+            AzureStorageOptions options, HttpClient http, List<HttpPipelinePolicy> further) {
+        BlobContainerClientBuilder builder = new BlobContainerClientBuilder()
+                .containerName(options.containerName)
+                .httpClient(http)
+                .retryOptions(new RequestRetryOptions(
+                        RetryPolicyType.EXPONENTIAL,
+                        options.maximumAttempts,
+                        options.callTimeout,
+                        FIRST_DELAY,
+                        LONGEST_DELAY,
+                        null));
+        further.forEach(builder::addPolicy);
+        if (options.connectionString != null) {
+            return withConnectionString(builder, options.connectionString);
+        }
+        builder.endpoint(String.valueOf(options.endpoint));
+        if (options.sasToken != null) {
+            builder.sasToken(options.sasToken);
+        } else {
+            builder.credential(options.credential == null ? defaultCredential(http) : options.credential);
+        }
+        return builder.buildAsyncClient();
+    }
+
+    private static BlobContainerAsyncClient withConnectionString(
+            BlobContainerClientBuilder builder, String connectionString) {
+        try {
+            return builder.connectionString(connectionString).buildAsyncClient();
+        } catch (RuntimeException refused) {
+            // Without its message and without it as a cause: it may quote the string.
+            throw AzureErrors.invalid("The Azure SDK cannot use the connectionString: "
+                    + refused.getClass().getSimpleName() + ".");
+        }
+    }
+
+    private static TokenCredential defaultCredential(HttpClient http) {
+        try {
+            return IdentityCredential.create(http);
+        } catch (NoClassDefFoundError missing) {
+            throw AzureErrors.noIdentity(missing);
+        }
+    }
+
+    private static void dispose(ConnectionProvider connections, LoopResources loops) {
+        connections
+                .disposeLater()
+                .then(loops.disposeLater(Duration.ZERO, FAREWELL))
+                .subscribe();
+    }
+
+    /** Without the credentials. */
+    @Override
+    public String toString() {
+        return "OwnClient[" + client.getBlobContainerName() + "]";
+    }
+}

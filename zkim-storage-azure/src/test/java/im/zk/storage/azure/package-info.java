@@ -1,0 +1,4 @@
+@NullMarked
+package im.zk.storage.azure;
+
+import org.jspecify.annotations.NullMarked;
