@@ -9,6 +9,7 @@ import im.zk.storage.tck.StorageBackendTck;
 import im.zk.storage.testservers.TestServers;
 import java.io.IOException;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ class AzuriteTckTest extends StorageBackendTck {
     @BeforeAll
     static void createContainer() {
         container = new TestContainer(TestServers.azurite());
-        sas = container.sas(TestContainer.ALL_PERMISSIONS, OffsetDateTime.now().plusHours(1));
+        sas = container.sas(TestContainer.ALL_PERMISSIONS, OffsetDateTime.now(ZoneOffset.UTC).plusHours(1));
     }
 
     @AfterAll

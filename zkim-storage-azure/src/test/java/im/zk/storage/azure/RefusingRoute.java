@@ -71,7 +71,9 @@ final class RefusingRoute implements AutoCloseable {
         if (path.startsWith(blobs) && refused.contains(path.substring(blobs.length()))) {
             exchange.getResponseHeaders().set("x-ms-error-code", "AuthorizationPermissionMismatch");
             exchange.getResponseHeaders().set("x-ms-request-id", "refused-on-the-way");
-            byte[] error = "<Error><Code>AuthorizationPermissionMismatch</Code></Error>".getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/xml");
+            byte[] error =
+                    "<Error><Code>AuthorizationPermissionMismatch</Code></Error>".getBytes(StandardCharsets.UTF_8);
             send(exchange, 403, error);
         } else if (query.contains("comp=batch")) {
             passOnBatch(exchange, body);

@@ -1,0 +1,25 @@
+package im.zk.storage.azure;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** Bounded waits. */
+final class Await {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
+
+    private Await() {}
+
+    /** Waits until something is so. */
+    static void until(String what, Callable<Boolean> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Not within " + PATIENCE + ": " + what);
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+}
