@@ -40,6 +40,7 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
     static OwnClient create(AzureStorageOptions options, List<HttpPipelinePolicy> further) {
         ConnectionProvider connections = ConnectionProvider.builder("zkim-azure")
                 .maxConnections(CONNECTIONS)
+                .maxIdleTime(LONGEST_SILENCE)
                 .pendingAcquireMaxCount(-1)
                 .pendingAcquireTimeout(options.callTimeout)
                 .build();
