@@ -123,8 +123,8 @@ class AzureErrorsTest {
     private static void everyOperation(FixedAnswer service, Consumer<ServiceException> check) {
         try (AzureStorageBackend storage = AzureStorageBackend.builder()
                 .containerName("my-container")
-                .connectionString("AccountName=account;AccountKey=c2VjcmV0;BlobEndpoint=" + service.endpoint()
-                        + "/account")
+                .connectionString(
+                        "AccountName=account;AccountKey=c2VjcmV0;BlobEndpoint=" + service.endpoint() + "/account")
                 .maximumAttempts(1)
                 .build()) {
             List<CompletableFuture<?>> all = List.of(

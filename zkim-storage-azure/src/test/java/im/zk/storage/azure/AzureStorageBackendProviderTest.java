@@ -30,14 +30,19 @@ class AzureStorageBackendProviderTest {
         TestContainer container = new TestContainer(TestServers.azurite());
         String connectionString = container.server().connectionString();
         String sas = container.sas(
-                TestContainer.ALL_PERMISSIONS, OffsetDateTime.now(ZoneOffset.UTC).plusHours(1));
-        try (StorageBackend fromUri = StorageBackends.create("azure://" + container.name()
-                        + "/mine?connectionString=" + encode(connectionString));
+                TestContainer.ALL_PERMISSIONS,
+                OffsetDateTime.now(ZoneOffset.UTC).plusHours(1));
+        try (StorageBackend fromUri = StorageBackends.create(
+                        "azure://" + container.name() + "/mine?connectionString=" + encode(connectionString));
                 StorageBackend fromMap = StorageBackends.create(StorageConfig.fromMap(Map.of(
-                        "type", "azure",
-                        "containerName", container.name(),
-                        "prefix", "mine/",
-                        "connectionString", connectionString)));
+                        "type",
+                        "azure",
+                        "containerName",
+                        container.name(),
+                        "prefix",
+                        "mine/",
+                        "connectionString",
+                        connectionString)));
                 StorageBackend withSas = StorageBackends.create("azure://" + container.name() + "/mine?endpoint="
                         + container.server().endpoint() + "&sasToken=" + encode(sas));
                 StorageBackend built = container.backend().prefix("mine").build()) {

@@ -33,8 +33,20 @@ class AzureStorageOptionsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "ab", "My-Container", "my_container", "my.container", "-container", "container-",
-                "my--container", "$root", "$logs", "my container", "my/container", "b\u00FCcket"
+                "",
+                " ",
+                "ab",
+                "My-Container",
+                "my_container",
+                "my.container",
+                "-container",
+                "container-",
+                "my--container",
+                "$root",
+                "$logs",
+                "my container",
+                "my/container",
+                "b\u00FCcket"
             })
     @DisplayName("Names that no container may have are refused by name")
     void wrongContainers(String name) {
@@ -114,10 +126,13 @@ class AzureStorageOptionsTest {
         Failures.of(() -> options().sasToken("sig=s3cret").build(), ErrorKind.INVALID_CONFIG);
         Failures.of(() -> options().credential(NOBODY).build(), ErrorKind.INVALID_CONFIG);
         Failures.of(
-                () -> endpoint(ENDPOINT).sasToken("sig=s3cret").credential(NOBODY).build(), ErrorKind.INVALID_CONFIG);
+                () -> endpoint(ENDPOINT)
+                        .sasToken("sig=s3cret")
+                        .credential(NOBODY)
+                        .build(),
+                ErrorKind.INVALID_CONFIG);
         for (String wrong : new String[] {"s3cret", "sv=1", "https://a.blob.core.windows.net/?sig=s3cret"}) {
-            assertThat(Failures.of(
-                            () -> endpoint(ENDPOINT).sasToken(wrong).build(), ErrorKind.INVALID_CONFIG))
+            assertThat(Failures.of(() -> endpoint(ENDPOINT).sasToken(wrong).build(), ErrorKind.INVALID_CONFIG))
                     .hasMessageContaining("sasToken")
                     .hasMessageNotContaining("s3cret");
         }
@@ -195,7 +210,11 @@ class AzureStorageOptionsTest {
                 .containerName(container.name())
                 .buildAsyncClient();
         Failures.of(
-                () -> AzureStorageOptions.builder().client(client).endpoint(ENDPOINT).build(), ErrorKind.INVALID_CONFIG);
+                () -> AzureStorageOptions.builder()
+                        .client(client)
+                        .endpoint(ENDPOINT)
+                        .build(),
+                ErrorKind.INVALID_CONFIG);
         Failures.of(
                 () -> AzureStorageOptions.builder()
                         .client(client)
@@ -205,8 +224,10 @@ class AzureStorageOptionsTest {
         byte[] value = new byte[3 << 20];
         value[value.length - 1] = 7;
         for (int round = 0; round < 2; round++) {
-            try (AzureStorageBackend storage =
-                    AzureStorageBackend.builder().client(client).blockSize(1 << 20).build()) {
+            try (AzureStorageBackend storage = AzureStorageBackend.builder()
+                    .client(client)
+                    .blockSize(1 << 20)
+                    .build()) {
                 storage.set("key", value).join();
                 assertThat(storage.get("key").join()).isEqualTo(value);
                 storage.clear().join();

@@ -35,7 +35,9 @@ class AzuriteTckTest extends StorageBackendTck {
     @BeforeAll
     static void createContainer() {
         container = new TestContainer(TestServers.azurite());
-        sas = container.sas(TestContainer.ALL_PERMISSIONS, OffsetDateTime.now(ZoneOffset.UTC).plusHours(1));
+        sas = container.sas(
+                TestContainer.ALL_PERMISSIONS,
+                OffsetDateTime.now(ZoneOffset.UTC).plusHours(1));
     }
 
     @AfterAll

@@ -49,8 +49,10 @@ class BadInputTest {
     @Test
     @DisplayName("No such container: CONTAINER_NOT_FOUND, and the container is named")
     void noSuchContainer() {
-        try (AzureStorageBackend storage =
-                container.backend().containerName("zkim-container-that-is-not-there").build()) {
+        try (AzureStorageBackend storage = container
+                .backend()
+                .containerName("zkim-container-that-is-not-there")
+                .build()) {
             everyOperation(storage).forEach((name, future) -> {
                 ServiceException failure = Failures.of(future, ErrorKind.CONTAINER_NOT_FOUND);
                 assertThat(failure).as(name).hasMessageContaining("'zkim-container-that-is-not-there'");
@@ -108,7 +110,8 @@ class BadInputTest {
         try (AzureStorageBackend storage = AzureStorageBackend.builder()
                 .containerName(container.name())
                 .endpoint(URI.create("https://127.0.0.1:" + SERVER.port() + "/devstoreaccount1"))
-                .credential(request -> Mono.error(new CredentialUnavailableException("nobody is logged in " + WRONG_KEY)))
+                .credential(
+                        request -> Mono.error(new CredentialUnavailableException("nobody is logged in " + WRONG_KEY)))
                 .build()) {
             everyOperation(storage).forEach((name, future) -> assertRefused(name, future, WRONG_KEY, "token"));
         }
@@ -141,7 +144,8 @@ class BadInputTest {
     @Test
     @DisplayName("A blob with snapshots is not deleted: CONFLICT")
     void snapshots() {
-        try (AzureStorageBackend storage = container.backend().prefix("snapshots").build()) {
+        try (AzureStorageBackend storage =
+                container.backend().prefix("snapshots").build()) {
             storage.set("key", VALUE).join();
             container.client().getBlobClient("snapshots/key").createSnapshot();
 
@@ -155,8 +159,7 @@ class BadInputTest {
     @Test
     @DisplayName("A host that has no address: UNAVAILABLE, and what to check")
     void unknownHost() {
-        try (AzureStorageBackend storage =
-                elsewhere("http://no-such-host.invalid")) {
+        try (AzureStorageBackend storage = elsewhere("http://no-such-host.invalid")) {
             everyOperation(storage)
                     .forEach((name, future) -> assertThat(Failures.of(future, ErrorKind.UNAVAILABLE))
                             .as(name)
@@ -171,8 +174,7 @@ class BadInputTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = taken.getLocalPort();
         }
-        try (AzureStorageBackend storage =
-                elsewhere("http://127.0.0.1:" + port)) {
+        try (AzureStorageBackend storage = elsewhere("http://127.0.0.1:" + port)) {
             everyOperation(storage).forEach((name, future) -> Failures.of(future, ErrorKind.UNAVAILABLE));
         }
     }
@@ -180,8 +182,7 @@ class BadInputTest {
     @Test
     @DisplayName("HTTPS to a port that speaks HTTP: UNAVAILABLE")
     void wrongProtocol() {
-        try (AzureStorageBackend storage =
-                elsewhere("https://127.0.0.1:" + SERVER.port())) {
+        try (AzureStorageBackend storage = elsewhere("https://127.0.0.1:" + SERVER.port())) {
             everyOperation(storage).forEach((name, future) -> Failures.of(future, ErrorKind.UNAVAILABLE));
         }
     }
@@ -211,8 +212,8 @@ class BadInputTest {
     private static AzureStorageBackend elsewhere(String endpoint) {
         return AzureStorageBackend.builder()
                 .containerName(container.name())
-                .connectionString(SERVER.connectionString()
-                        .replace(SERVER.endpoint().toString(), endpoint + "/devstoreaccount1"))
+                .connectionString(
+                        SERVER.connectionString().replace(SERVER.endpoint().toString(), endpoint + "/devstoreaccount1"))
                 .maximumAttempts(2)
                 .build();
     }

@@ -68,8 +68,10 @@ class RequestsTest {
     @Test
     @DisplayName("A missing container: 1 request for each")
     void missingContainer() {
-        AzureStorageOptions options =
-                container.options().containerName("zkim-container-that-is-not-there").build();
+        AzureStorageOptions options = container
+                .options()
+                .containerName("zkim-container-that-is-not-there")
+                .build();
         try (AzureStorageBackend missing = new AzureStorageBackend(options, List.of(sent))) {
             assertThat(sent.during(() -> Failures.ignored(missing.get("key")))).containsExactly("GET");
             assertThat(sent.during(() -> Failures.ignored(missing.set("key", VALUE))))

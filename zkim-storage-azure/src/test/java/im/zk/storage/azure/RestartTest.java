@@ -44,7 +44,8 @@ class RestartTest {
     @DisplayName("No acknowledged value is lost, none that is there reads as missing, and every operation ends")
     void killedUnderLoad() throws Exception {
         try (AzuriteServer server = TestServers.startAzurite();
-                AzureStorageBackend storage = new TestContainer(server).backend().build()) {
+                AzureStorageBackend storage =
+                        new TestContainer(server).backend().build()) {
             ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
             List<Future<?>> callers = new ArrayList<>();
             for (int caller = 0; caller < CALLERS; caller++) {

@@ -36,14 +36,19 @@ class UploadsTest {
                 new Random(size).nextBytes(value);
                 storage.set("key", value).join();
                 assertThat(storage.get("key").join()).as(size + " bytes").isEqualTo(value);
-                assertThat(container.client().getBlobClient("zkim-files/key").getProperties().getContentMd5())
+                assertThat(container
+                                .client()
+                                .getBlobClient("zkim-files/key")
+                                .getProperties()
+                                .getContentMd5())
                         .isEqualTo(Checksums.md5(value, 0, size));
             }
         }
     }
 
     @Test
-    @DisplayName("An upload in blocks that breaks off, or is cancelled, leaves the old value, and no key where none was")
+    @DisplayName(
+            "An upload in blocks that breaks off, or is cancelled, leaves the old value, and no key where none was")
     void failure() throws Exception {
         try (ToxicProxy proxy = TestServers.toxiproxy().proxy(TestServers.azurite());
                 AzureStorageBackend direct = container.backend().build();
@@ -72,14 +77,14 @@ class UploadsTest {
     }
 
     @Test
-    @DisplayName("Two values in blocks under one key at once: one of them is there, whole; a set that fails is a CONFLICT")
+    @DisplayName(
+            "Two values in blocks under one key at once: one of them is there, whole; a set that fails is a CONFLICT")
     void together() {
         try (AzureStorageBackend storage = container.backend().blockSize(BLOCK).build()) {
             for (int round = 0; round < 5; round++) {
                 byte[] first = new byte[3 * BLOCK];
                 byte[] second = new byte[4 * BLOCK];
-                List<CompletableFuture<?>> both =
-                        List.of(storage.set("shared", first), storage.set("shared", second));
+                List<CompletableFuture<?>> both = List.of(storage.set("shared", first), storage.set("shared", second));
                 long stored = both.stream().filter(UploadsTest::isStored).count();
                 assertThat(stored).isPositive();
                 assertThat(storage.get("shared").join().length).isIn(first.length, second.length);
@@ -92,9 +97,7 @@ class UploadsTest {
     void corrupted() {
         byte[] wrong = Checksums.md5(new byte[] {1}, 0, 1);
         container.put("zkim-files/wrong", "hello");
-        container.client()
-                .getBlobClient("zkim-files/wrong")
-                .setHttpHeaders(new BlobHttpHeaders().setContentMd5(wrong));
+        container.client().getBlobClient("zkim-files/wrong").setHttpHeaders(new BlobHttpHeaders().setContentMd5(wrong));
         container.client().getBlobClient("zkim-files/none").upload(BinaryData.fromString("hello"));
         container.client().getBlobClient("zkim-files/none").setHttpHeaders(new BlobHttpHeaders());
         try (AzureStorageBackend storage = container.backend().build()) {
