@@ -33,14 +33,13 @@ record AzureReason(ErrorKind kind, String words) {
         put(CONTAINER_NOT_FOUND, "the container is being deleted", "ContainerBeingDeleted");
         put(
                 PERMISSION_DENIED,
-                "the credentials are refused; check the account's key, the SAS and this machine's clock",
+                "the credentials are refused; check the account's key, whether the SAS has expired, and this machine's clock",
                 "AuthenticationFailed",
                 "InvalidAuthenticationInfo",
                 "NoAuthenticationInformation");
         put(
                 PERMISSION_DENIED,
                 "the credentials do not allow it; the SAS or a role has to",
-                "AuthorizationFailure",
                 "AuthorizationPermissionMismatch",
                 "AuthorizationProtocolMismatch",
                 "AuthorizationResourceTypeMismatch",
@@ -49,6 +48,11 @@ record AzureReason(ErrorKind kind, String words) {
                 "InsufficientAccountPermissions",
                 "PublicAccessNotPermitted",
                 "UnauthorizedBlobOverwrite");
+        put(
+                PERMISSION_DENIED,
+                "the credentials, or the account's network rules, do not allow it; check the account's key, the SAS and"
+                        + " the rules",
+                "AuthorizationFailure");
         put(
                 PERMISSION_DENIED,
                 "the account takes no keys, and no SAS made with one; use Microsoft Entra ID",

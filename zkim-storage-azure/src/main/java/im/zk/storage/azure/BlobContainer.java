@@ -50,7 +50,12 @@ final class BlobContainer {
 
     Mono<Page> list(String prefix, @Nullable String token, int limit) {
         ListBlobsOptions options = new ListBlobsOptions().setPrefix(prefix).setMaxResultsPerPage(limit);
-        return container.listBlobs(options, token).byPage().next().map(BlobContainer::page);
+        return container
+                .listBlobs(options, token)
+                .byPage()
+                .next()
+                .onErrorMap(IllegalStateException.class, noListing -> notAzure())
+                .map(BlobContainer::page);
     }
 
     /** Deletes up to 256 blobs in one request, and gives those that the service did not delete, which a missing one is not. */

@@ -3,9 +3,10 @@ package im.zk.storage.azure;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class ConnectionString {
 
     /** What is wrong, as the end of a sentence; null where it may be one. */
     static @Nullable String violation(String text) {
-        Map<String, String> settings = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Map<String, String> settings = new HashMap<>();
         int number = 0;
         for (String setting : text.strip().split(";", -1)) {
             number++;

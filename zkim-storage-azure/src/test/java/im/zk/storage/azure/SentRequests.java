@@ -1,5 +1,6 @@
 package im.zk.storage.azure;
 
+import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipelineCallContext;
 import com.azure.core.http.HttpPipelineNextPolicy;
 import com.azure.core.http.HttpRequest;
@@ -30,12 +31,13 @@ final class SentRequests implements HttpPipelinePolicy {
     @Override
     public Mono<HttpResponse> process(HttpPipelineCallContext context, HttpPipelineNextPolicy next) {
         HttpRequest request = context.getHttpRequest();
+        int one = request.getHttpMethod() == HttpMethod.DELETE ? 0 : 1;
         return Mono.defer(() -> {
-                    mostAtATime.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                    mostAtATime.accumulateAndGet(underWay.addAndGet(one), Math::max);
                     return next.process();
                 })
                 .doOnNext(answer -> all.add(describe(request)))
-                .doFinally(end -> underWay.decrementAndGet());
+                .doFinally(end -> underWay.addAndGet(-one));
     }
 
     /** The requests of one operation that were answered, in the order of the answers. */
@@ -46,7 +48,7 @@ final class SentRequests implements HttpPipelinePolicy {
         return List.copyOf(all);
     }
 
-    /** How many of them were under way at the same time. */
+    /** How many of them were under way at the same time, but for deletions. */
     int mostAtATime() {
         return mostAtATime.get();
     }
