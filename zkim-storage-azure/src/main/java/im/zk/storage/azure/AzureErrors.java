@@ -13,6 +13,7 @@ import im.zk.storage.ServiceException;
 import im.zk.storage.spi.BackendErrors;
 import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.ValueTooLargeException;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -151,7 +152,7 @@ final class AzureErrors implements BackendErrors {
 
     private static Throwable safe(Throwable cause) {
         boolean own = cause.getClass().getPackageName().equals(AzureErrors.class.getPackageName());
-        boolean plain = own || cause instanceof MalformedAnswerException || cause instanceof IOException;
+        boolean plain = own || cause instanceof MalformedAnswerException || cause instanceof ValueTooLargeException || cause instanceof IOException;
         return plain ? cause : new RedactedException(cause);
     }
 

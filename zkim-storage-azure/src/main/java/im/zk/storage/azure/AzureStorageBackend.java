@@ -12,20 +12,18 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.NameListing;
 import im.zk.storage.spi.Namespace;
 import im.zk.storage.spi.Operation;
-import im.zk.storage.spi.Pages;
-import java.util.ArrayList;
+import im.zk.storage.spi.ValueTooLargeException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -46,13 +44,14 @@ public final class AzureStorageBackend implements StorageBackend {
     private static final Set<Capability> CAPABILITIES =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.ORDERED_LISTING)));
 
-    private static final String TOKEN = "azure:";
+    private static final int BATCHES_AT_A_TIME = 4;
 
     private final AzureStorageOptions options;
     private final @Nullable OwnClient own;
     private final BlobContainerAsyncClient client;
     private final BlobContainer container;
     private final Namespace namespace;
+    private final NameListing listing;
     private final AzureErrors errors;
     private final Calls calls;
     private final Requests requests;
@@ -79,6 +78,11 @@ public final class AzureStorageBackend implements StorageBackend {
         calls = Calls.blocking(errors, options.executor, "zkim-azure");
         requests = new Requests(calls.executor(), options.callTimeout);
         uploads = new Uploads(client, requests, options.blockSize);
+        listing = new NameListing(
+                "azure",
+                namespace,
+                BlobContainer.PAGE,
+                (prefix, token, limit) -> requests.ask(container.list(prefix, token, limit)));
     }
 
     /** Starts a backend: {@code AzureStorageBackend.builder().containerName("files").connectionString(secret).build()}. */
@@ -101,8 +105,7 @@ public final class AzureStorageBackend implements StorageBackend {
     public CompletableFuture<byte @Nullable []> get(String key) {
         return calls.run(Operation.GET, key, () -> {
             CompletableFuture<byte @Nullable []> value = Futures.map(
-                    requests.send(requests.timed(download(blob(key)))),
-                    body -> Objects.requireNonNull(body).verified());
+                    requests.ask(download(blob(key))), BlobBody::verified);
             return Futures.recover(value, failure -> {
                 AzureErrors.requireMissingBlob(failure);
                 return CompletableFuture.completedFuture(null);
@@ -114,8 +117,8 @@ public final class AzureStorageBackend implements StorageBackend {
     public CompletableFuture<Boolean> has(String key) {
         return calls.run(Operation.HAS, key, () -> {
             CompletableFuture<Boolean> there =
-                    Futures.map(requests.send(requests.timed(blob(key).getPropertiesWithResponse(null))), answer -> {
-                        if (Objects.requireNonNull(answer).getValue().getETag() == null) {
+                    Futures.map(requests.ask(blob(key).getPropertiesWithResponse(null)), answer -> {
+                        if (answer.getValue().getETag() == null) {
                             throw BlobContainer.notAzure();
                         }
                         return true;
@@ -141,20 +144,16 @@ public final class AzureStorageBackend implements StorageBackend {
 
     @Override
     public CompletableFuture<@Nullable Void> clear() {
-        return calls.run(Operation.CLEAR, () -> new ClearRun(container, namespace, requests, errors).run());
+        return calls.run(
+                Operation.CLEAR,
+                () -> Futures.map(
+                        listing.removeAll(BlobContainer.BATCH, BATCHES_AT_A_TIME, this::remove),
+                        refused -> requireNone(Operation.CLEAR, refused)));
     }
 
     @Override
     public CompletableFuture<List<String>> keys() {
-        return calls.run(Operation.LIST, () -> {
-            List<String> keys = new ArrayList<>();
-            CompletableFuture<@Nullable Void> all =
-                    Pages.walk(token -> list("", token, BlobContainer.PAGE), KeyPage::nextToken, page -> {
-                        keys.addAll(page.keys());
-                        return CompletableFuture.completedFuture(null);
-                    });
-            return Futures.map(all, ignored -> List.copyOf(keys));
-        });
+        return calls.run(Operation.LIST, listing::keys);
     }
 
     /** One request for each {@value BlobContainer#BATCH} keys. */
@@ -166,14 +165,18 @@ public final class AzureStorageBackend implements StorageBackend {
                 distinct,
                 () -> Batches.run(
                         Batches.chunks(distinct, BlobContainer.BATCH).iterator(),
-                        ClearRun.BATCHES_AT_A_TIME,
+                        BATCHES_AT_A_TIME,
                         chunk -> chunk,
-                        chunk -> calls.run(Operation.DELETE, () -> deleteAll(chunk))));
+                        chunk -> calls.run(
+                                Operation.DELETE,
+                                () -> Futures.map(
+                                        listing.remove(chunk, this::remove),
+                                        refused -> requireNone(Operation.DELETE, refused)))));
     }
 
     @Override
     public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
-        return calls.run(Operation.LIST, query, () -> list(query.prefix(), query.token(), query.limit()));
+        return calls.run(Operation.LIST, query, () -> listing.page(query));
     }
 
     @Override
@@ -214,35 +217,14 @@ public final class AzureStorageBackend implements StorageBackend {
                 .flatMap(answer -> BlobBody.read(answer, options.maximumValueBytes));
     }
 
-    private CompletableFuture<KeyPage> list(String keyPrefix, @Nullable String token, int limit) {
-        if (token != null && !token.startsWith(TOKEN)) {
-            throw Pages.invalidToken();
-        }
-        String after = token == null ? null : token.substring(TOKEN.length());
-        return Futures.map(
-                requests.send(requests.timed(container.list(namespace.toNamePrefix(keyPrefix), after, limit))),
-                answer -> {
-                    BlobContainer.Page page = Objects.requireNonNull(answer);
-                    List<String> keys = page.names().stream()
-                            .map(namespace::toKey)
-                            .filter(Objects::nonNull)
-                            .filter(key -> key.startsWith(keyPrefix))
-                            .toList();
-                    return new KeyPage(keys, page.next() == null ? null : TOKEN + page.next());
-                });
+    private CompletableFuture<Map<String, AnswerException>> remove(List<String> names) {
+        return requests.ask(container.delete(names));
     }
 
-    private CompletableFuture<@Nullable Void> deleteAll(List<String> keys) {
-        Map<String, String> keysByName = keys.stream()
-                .collect(Collectors.toMap(namespace::toObjectName, key -> key, (a, b) -> a, LinkedHashMap::new));
-        return Futures.map(requests.send(requests.timed(container.delete(keysByName.keySet()))), answers -> {
-            Map<String, AnswerException> failures = new LinkedHashMap<>();
-            Objects.requireNonNull(answers)
-                    .forEach((name, why) -> failures.put(Objects.requireNonNull(keysByName.get(name)), why));
-            if (!failures.isEmpty()) {
-                throw errors.someFailed(Operation.DELETE, failures);
-            }
-            return null;
-        });
+    private @Nullable Void requireNone(Operation operation, Map<String, AnswerException> refusedByKey) {
+        if (!refusedByKey.isEmpty()) {
+            throw errors.someFailed(operation, refusedByKey);
+        }
+        return null;
     }
 }

@@ -3,6 +3,7 @@ package im.zk.storage.azure;
 import com.azure.storage.blob.models.BlobDownloadAsyncResponse;
 import com.azure.storage.blob.models.BlobDownloadHeaders;
 import im.zk.storage.spi.MalformedAnswerException;
+import im.zk.storage.spi.ValueTooLargeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -11,6 +11,7 @@ import com.azure.storage.blob.models.BlobStorageException;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.common.Utility;
 import im.zk.storage.spi.MalformedAnswerException;
+import im.zk.storage.spi.NamePage;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,10 +46,8 @@ final class BlobContainer {
         this.batches = new BlobBatchClientBuilder(container).buildAsyncClient();
     }
 
-    /** The names of some blobs, without snapshots, deleted ones and what is not committed, and where the next are. */
-    record Page(List<String> names, @Nullable String next) {}
-
-    Mono<Page> list(String prefix, @Nullable String token, int limit) {
+    /** The names of some blobs, without snapshots, deleted ones and what is not committed. */
+    Mono<NamePage> list(String prefix, @Nullable String token, int limit) {
         ListBlobsOptions options = new ListBlobsOptions().setPrefix(prefix).setMaxResultsPerPage(limit);
         return container
                 .listBlobs(options, token)
@@ -71,10 +70,10 @@ final class BlobContainer {
                 .then(Mono.fromSupplier(() -> failures(answers)));
     }
 
-    private static Page page(PagedResponse<BlobItem> answer) {
+    private static NamePage page(PagedResponse<BlobItem> answer) {
         String next = answer.getContinuationToken();
         List<String> names = answer.getValue().stream().map(BlobItem::getName).toList();
-        return new Page(names, next == null || next.isEmpty() ? null : next);
+        return new NamePage(names, next == null || next.isEmpty() ? null : next);
     }
 
     private static Map<String, AnswerException> failures(Map<String, Response<Void>> answers) {

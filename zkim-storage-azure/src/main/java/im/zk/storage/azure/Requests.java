@@ -1,6 +1,8 @@
 package im.zk.storage.azure;
 
+import im.zk.storage.spi.Futures;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -36,7 +38,12 @@ final class Requests {
         return Mono.fromCallable(work).subscribeOn(scheduler);
     }
 
-    /** Begins requests; cancelling the future ends their connections. Nothing in the answer is null. */
+    /** Makes one request that has an answer. */
+    <T> CompletableFuture<T> ask(Mono<T> request) {
+        return Futures.map(send(timed(request)), answer -> Objects.requireNonNull(answer, "answer"));
+    }
+
+    /** Begins requests; cancelling the future ends their connections. */
     <T> CompletableFuture<@Nullable T> send(Mono<T> requests) {
         CompletableFuture<@Nullable T> result = new CompletableFuture<>();
         CompletableFuture<@Nullable T> answer = requests.toFuture();

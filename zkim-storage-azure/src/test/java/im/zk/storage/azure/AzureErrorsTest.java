@@ -6,6 +6,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.ValueTooLargeException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
