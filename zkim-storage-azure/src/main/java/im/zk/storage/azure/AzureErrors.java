@@ -152,7 +152,10 @@ final class AzureErrors implements BackendErrors {
 
     private static Throwable safe(Throwable cause) {
         boolean own = cause.getClass().getPackageName().equals(AzureErrors.class.getPackageName());
-        boolean plain = own || cause instanceof MalformedAnswerException || cause instanceof ValueTooLargeException || cause instanceof IOException;
+        boolean plain = own
+                || cause instanceof MalformedAnswerException
+                || cause instanceof ValueTooLargeException
+                || cause instanceof IOException;
         return plain ? cause : new RedactedException(cause);
     }
 

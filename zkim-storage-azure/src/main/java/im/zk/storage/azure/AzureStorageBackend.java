@@ -104,8 +104,8 @@ public final class AzureStorageBackend implements StorageBackend {
     @Override
     public CompletableFuture<byte @Nullable []> get(String key) {
         return calls.run(Operation.GET, key, () -> {
-            CompletableFuture<byte @Nullable []> value = Futures.map(
-                    requests.ask(download(blob(key))), BlobBody::verified);
+            CompletableFuture<byte @Nullable []> value =
+                    Futures.map(requests.ask(download(blob(key))), BlobBody::verified);
             return Futures.recover(value, failure -> {
                 AzureErrors.requireMissingBlob(failure);
                 return CompletableFuture.completedFuture(null);
