@@ -8,9 +8,9 @@ import im.zk.storage.StorageBackends;
 import im.zk.storage.StorageConfig;
 import im.zk.storage.file.FileStorageBackend;
 import im.zk.storage.jdbc.PostgresStorageBackend;
-import im.zk.storage.s3.S3StorageBackend;
 import im.zk.storage.rest.RestStorageBackend;
 import im.zk.storage.rest.server.StorageServer;
+import im.zk.storage.s3.S3StorageBackend;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +51,10 @@ final class Snippets {
                 .username("app")
                 .password(password)
                 .prefix("tenant-a")
+                .build();
+        // end
+    }
+
     static StorageBackend restClient(String token) {
         // snippet: rest-client
         return RestStorageBackend.builder()
@@ -70,6 +74,8 @@ final class Snippets {
         // snippet: minio
         return StorageBackends.create("s3://my-bucket/my-prefix?endpoint=http://localhost:9000&compatibility=minio");
         // end
+    }
+
     static StorageServer restServer(String token) {
         // snippet: rest-server
         StorageBackend files = StorageBackends.create("file:zkim-store");
