@@ -66,7 +66,10 @@ final class Snippets {
 
     static StorageBackend s3() {
         // snippet: s3
-        return S3StorageBackend.builder().bucket("my-bucket").region("eu-west-1").build();
+        return S3StorageBackend.builder()
+                .bucket("my-bucket")
+                .region("eu-west-1")
+                .build();
         // end
     }
 
