@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class Exchange {
 
     private static final int MOST_REDIRECTS = 5;
 
+    /** The JDK's client fails a request over HTTP/2 for which the server has no stream left; every server has 100. */
+    private static final int REQUESTS_AT_A_TIME = 64;
+
     /** What a server answers to a route that it does not know. */
     private static final Set<Integer> SAYS_UNKNOWN = Set.of(400, 404, 405, 501);
 
@@ -36,6 +40,7 @@ final class Exchange {
     private final URI baseUrl;
     private final @Nullable String authorization;
     private final ReentrantLock asking = new ReentrantLock();
+    private final Semaphore requests = new Semaphore(REQUESTS_AT_A_TIME, true);
     private volatile @Nullable Extensions extensions;
 
     Exchange(HttpClient client, RestStorageOptions options) {
@@ -119,8 +124,7 @@ final class Exchange {
         if (content != null) {
             if (uri.getScheme().equalsIgnoreCase("http")) {
                 // The JDK's client, up to 25 at least, mixes up a connection where a request with content is cancelled
-                // while
-                // it upgrades the connection to HTTP/2.
+                // while it upgrades the connection to HTTP/2.
                 request.version(HttpClient.Version.HTTP_1_1);
             }
             request.header("Content-Type", type).header(ContentDigest.HEADER, ContentDigest.of(content));
@@ -140,6 +144,7 @@ final class Exchange {
             throws IOException, InterruptedException {
         AtomicBoolean begun = new AtomicBoolean();
         BodyHandler<byte[]> handler = limit.handler(request.method());
+        requests.acquire();
         try {
             return client.send(request, head -> {
                 begun.set(true);
@@ -158,6 +163,8 @@ final class Exchange {
                 }
             }
             throw failed;
+        } finally {
+            requests.release();
         }
     }
 

@@ -176,7 +176,7 @@ public final class RestStorageOptions {
 
         /**
          * The newest version of HTTP that is tried (default HTTP/2 for {@code https}, HTTP/1.1 for {@code http}, where
-         * some servers do not take the upgrade's headers).
+         * it would be an upgrade, which the JDK's client was seen to break under load).
          */
         public Builder<T> httpVersion(HttpClient.Version httpVersion) {
             this.httpVersion = Objects.requireNonNull(httpVersion, "httpVersion");
