@@ -41,9 +41,10 @@ class JvmEndTest {
             List<Long> processes = Stream.of(
                             Objects.requireNonNull(child.readLine()).split(" "))
                     .map(Long::valueOf)
+                    .filter(JvmEndTest::isRunning) // a server's own helper process may have done its work by now
                     .toList();
             assertThat(listens(port)).isTrue();
-            assertThat(processes).hasSizeGreaterThanOrEqualTo(2).allMatch(JvmEndTest::isRunning);
+            assertThat(processes).as("the guard and its server").hasSizeGreaterThanOrEqualTo(2);
             assertThat(stored()).isNotEmpty();
 
             end.accept(child);
