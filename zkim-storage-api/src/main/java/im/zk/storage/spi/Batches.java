@@ -83,7 +83,12 @@ public final class Batches {
 
     @SuppressWarnings("CollectionUndefinedEquality") // a future equals itself alone, which is what is meant
     private static final class Run<C> {
-        private final CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
+        private final Pending<@Nullable Void> result = new Pending<>() {
+            @Override
+            void endWork() {
+                underWay.forEach(each -> each.cancel(true));
+            }
+        };
         private final Iterator<C> chunks;
         private final int concurrency;
         private final Function<C, Collection<String>> keysOf;
@@ -103,7 +108,6 @@ public final class Batches {
             this.concurrency = concurrency;
             this.keysOf = keysOf;
             this.call = call;
-            result.whenComplete((value, failure) -> underWay.forEach(each -> each.cancel(true)));
         }
 
         /** One thread at a time makes calls, in a loop: calls that are complete at once do not deepen the stack. */
@@ -123,25 +127,25 @@ public final class Batches {
         }
 
         private void makeCalls() {
-            while (running.get() < concurrency && !result.isDone() && chunks.hasNext()) {
+            while (running.get() < concurrency && result.isOpen() && chunks.hasNext()) {
                 C chunk = chunks.next();
                 running.incrementAndGet();
                 CompletableFuture<?> made = make(chunk);
                 underWay.add(made);
                 made.whenComplete((value, failure) -> ended(chunk, made, failure));
-                if (result.isDone()) {
+                if (!result.isOpen()) {
                     made.cancel(true);
                 }
             }
             // All may have ended since the loop did, with more to make: then whoever ended the last one has woken this
             // up.
-            if (result.isDone() || running.get() > 0 || chunks.hasNext()) {
+            if (!result.isOpen() || running.get() > 0 || chunks.hasNext()) {
                 return;
             }
             if (failures.isEmpty()) {
-                result.complete(null);
+                result.give(null);
             } else {
-                result.completeExceptionally(merge(failures, List.copyOf(failedKeys)));
+                result.giveFailure(merge(failures, List.copyOf(failedKeys)));
             }
         }
 

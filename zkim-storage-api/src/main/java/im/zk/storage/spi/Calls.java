@@ -147,7 +147,7 @@ public final class Calls implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        inFlight.forEach(call -> call.fail(closedException(call.operation, call.key)));
+        inFlight.forEach(call -> call.completeExceptionally(closedException(call.operation, call.key)));
         if (owned == null || owned.isShutdown()) {
             return;
         }
@@ -187,15 +187,15 @@ public final class Calls implements AutoCloseable {
         Call<T> result = new Call<>(operation, key);
         inFlight.add(result);
         if (closed) {
-            result.fail(closedException(operation, key));
+            result.completeExceptionally(closedException(operation, key));
             return result;
         }
         try {
             CompletableFuture<T> work = call.get();
-            Futures.cancelWith(result, work);
+            result.runs(work);
             work.whenComplete((value, failure) -> {
                 if (failure == null) {
-                    result.complete(value);
+                    result.give(value);
                 } else {
                     result.fail(failure);
                 }
@@ -260,7 +260,7 @@ public final class Calls implements AutoCloseable {
     }
 
     /** One operation under way. */
-    private final class Call<T extends @Nullable Object> extends CompletableFuture<T> {
+    private final class Call<T extends @Nullable Object> extends Pending<T> {
         private final Operation operation;
         private final @Nullable String key;
 
@@ -271,7 +271,7 @@ public final class Calls implements AutoCloseable {
         }
 
         void fail(Throwable failure) {
-            completeExceptionally(translate(operation, key, failure));
+            giveFailure(translate(operation, key, failure));
         }
     }
 }

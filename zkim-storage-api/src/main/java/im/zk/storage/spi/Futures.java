@@ -61,12 +61,12 @@ public final class Futures {
         try {
             executor.execute(task::run);
         } catch (RuntimeException refused) {
-            task.completeExceptionally(refused);
+            task.giveFailure(refused);
         }
         return task;
     }
 
-    private static final class Task<A extends @Nullable Object> extends CompletableFuture<A> {
+    private static final class Task<A extends @Nullable Object> extends Pending<A> {
         private final FutureTask<@Nullable Void> work;
         private final Cancellation cancellation;
 
@@ -74,9 +74,9 @@ public final class Futures {
             this.cancellation = new Cancellation(this::interrupt);
             this.work = new FutureTask<>(() -> {
                 try {
-                    complete(work.run(cancellation));
+                    give(work.run(cancellation));
                 } catch (Throwable failure) {
-                    completeExceptionally(failure);
+                    giveFailure(failure);
                 }
                 return null;
             });
@@ -92,12 +92,8 @@ public final class Futures {
         }
 
         @Override
-        public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean cancelled = super.cancel(mayInterruptIfRunning);
-            if (cancelled) {
-                cancellation.cancel();
-            }
-            return cancelled;
+        void endWork() {
+            cancellation.cancel();
         }
 
         private void interrupt() {
@@ -108,35 +104,30 @@ public final class Futures {
     private static <A extends @Nullable Object, B extends @Nullable Object> CompletableFuture<B> handle(
             CompletableFuture<A> source,
             BiFunction<? super A, @Nullable Throwable, ? extends CompletableFuture<B>> next) {
-        CompletableFuture<B> result = new CompletableFuture<>();
-        cancelWith(result, source);
+        Pending<B> result = new Pending<>();
+        result.runs(source);
         source.whenComplete((value, failure) -> {
-            if (result.isDone()) {
+            if (!result.isOpen()) {
                 return;
             }
             try {
                 CompletableFuture<B> second = next.apply(value, failure == null ? null : unwrap(failure));
-                cancelWith(result, second);
+                result.runs(second);
                 relay(second, result);
             } catch (Throwable thrown) {
-                result.completeExceptionally(unwrap(thrown));
+                result.giveFailure(unwrap(thrown));
             }
         });
         return result;
     }
 
-    /** Cancels the work of a future as soon as another one is complete, however that came about. */
-    static void cancelWith(CompletableFuture<?> result, CompletableFuture<?> work) {
-        result.whenComplete((value, failure) -> work.cancel(true));
-    }
-
     /** Completes one future as another is, without a wrapper around a failure. */
-    static <A extends @Nullable Object> void relay(CompletableFuture<A> source, CompletableFuture<A> target) {
+    private static <A extends @Nullable Object> void relay(CompletableFuture<A> source, Pending<A> target) {
         source.whenComplete((value, failure) -> {
             if (failure == null) {
-                target.complete(value);
+                target.give(value);
             } else {
-                target.completeExceptionally(unwrap(failure));
+                target.giveFailure(unwrap(failure));
             }
         });
     }

@@ -9,7 +9,6 @@ import im.zk.storage.spi.Keys;
 import im.zk.storage.spi.Operation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -28,8 +27,8 @@ public final class MvStoreBackend implements StorageBackend, BackendErrors {
 
     @Override
     public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
-        Objects.requireNonNull(value, "value");
-        return calls.runBlocking(Operation.SET, key, () -> change(() -> values.put(key, value.clone())));
+        byte[] own = value.clone(); // here, for once this is cancelled the caller may change its array
+        return calls.runBlocking(Operation.SET, key, () -> change(() -> values.put(key, own)));
     }
 
     @Override

@@ -3,10 +3,13 @@ package im.zk.storage.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.Capability;
+import im.zk.storage.StorageBackend;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -16,6 +19,9 @@ import org.junit.jupiter.api.Test;
 abstract class ValueOwnershipContract extends Contract {
 
     private static final byte[] STORED = {1, 2, 3, 4, 5, 6, 7, 8};
+    private static final int CANCELLED_ROUNDS = 40;
+    private static final int LARGE = 64 << 10;
+    private static final int LONGEST_DELAY_NANOS = 2_000_000;
 
     @Test
     @Tag("V3")
@@ -75,6 +81,28 @@ abstract class ValueOwnershipContract extends Contract {
 
     @Test
     @Tag("V3")
+    @Needs(Capability.WRITE)
+    @DisplayName("V3: once a set or setBatch is cancelled, what the caller does to its arrays is not stored either")
+    void cancelledWritesReadNoArray() throws Exception {
+        prepare("key", NumberedValue.of(0, LARGE));
+        withSeed(random -> {
+            StorageBackend client = openAnother("");
+            for (int round = 1; round <= CANCELLED_ROUNDS; round++) {
+                byte[] given = NumberedValue.of(round, LARGE);
+                CompletableFuture<?> future =
+                        round % 4 < 2 ? client.set("key", given) : client.setBatch(Map.of("key", given));
+                future.whenComplete((done, failure) -> Arrays.fill(given, (byte) 9));
+                LockSupport.parkNanos(round % 2 == 0 ? 0 : random.nextInt(LONGEST_DELAY_NANOS));
+                future.cancel(true);
+                assertIsWhole(round);
+            }
+            client.close();
+            assertIsWhole(CANCELLED_ROUNDS);
+        });
+    }
+
+    @Test
+    @Tag("V3")
     @DisplayName("V3: what the caller does to an array from get changes nothing stored")
     void getGivesAnArrayOfItsOwn() throws Exception {
         prepare("key", STORED);
@@ -115,6 +143,12 @@ abstract class ValueOwnershipContract extends Contract {
         assertThat(second.get("one")).as("getBatch one").isEqualTo(STORED);
         assertThat(second.get("two")).as("getBatch two").isEqualTo(STORED);
         assertHolds("one", STORED);
+    }
+
+    private void assertIsWhole(int round) throws Exception {
+        assertThat(NumberedValue.numberOf(Await.done(storage().get("key")), LARGE))
+                .as("the number of the value after round %d", round)
+                .isBetween(0, round);
     }
 
     private byte[] read(String key) throws Exception {

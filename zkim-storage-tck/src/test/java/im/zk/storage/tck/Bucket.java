@@ -62,7 +62,12 @@ class Bucket {
         if (value.length > MAXIMUM_BYTES) {
             throw new TooLargeException();
         }
-        objects.put(name, value.clone());
+        byte[] own = value.clone();
+        if (Thread.currentThread().isInterrupted()) {
+            // Whoever cancelled may have changed the array before it was read.
+            throw new InterruptedException();
+        }
+        objects.put(name, own);
     }
 
     byte @Nullable [] get(String name) throws Exception {

@@ -145,6 +145,19 @@ final class ValueMutants {
     }
 
     @Breaks("V3")
+    static class ReadsTheArrayOfACancelledSet extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+                    return super.set(key, value).copy();
+                }
+            };
+        }
+    }
+
+    @Breaks("V3")
     static class HandsOutItsOwnArray extends Mutant {
         @Override
         StorageBackend breakIt(ReferenceBackend twin) {

@@ -1,0 +1,90 @@
+package im.zk.storage.spi;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The future of work under way. Whoever ends it from outside, by cancelling, a deadline or closing, ends the work first, and
+ * only then is the future seen to be done: what follows it may change the array that the work would go on to read (V3).
+ */
+class Pending<T extends @Nullable Object> extends CompletableFuture<T> {
+
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+    private volatile @Nullable CompletableFuture<?> work;
+
+    private enum State {
+        OPEN,
+        /** Ended from outside: what the work still gives is of no interest. */
+        LEFT,
+        GIVEN
+    }
+
+    /** Names the work that is to end with this; at once where this has been left. */
+    final void runs(CompletableFuture<?> next) {
+        work = next;
+        if (!isOpen()) {
+            next.cancel(true);
+        }
+    }
+
+    /** Whether somebody waits for what the work gives. */
+    final boolean isOpen() {
+        return state.get() == State.OPEN;
+    }
+
+    /** What the work came to. */
+    final void give(@Nullable T value) {
+        if (settle()) {
+            super.complete(value);
+        }
+    }
+
+    /** What the work failed with. */
+    final void giveFailure(Throwable failure) {
+        if (settle()) {
+            super.completeExceptionally(failure);
+        }
+    }
+
+    /** Ends the work. Called once at most, and not where the work has given something. */
+    void endWork() {
+        CompletableFuture<?> current = work;
+        if (current != null) {
+            current.cancel(true);
+        }
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        leave();
+        return super.cancel(mayInterruptIfRunning);
+    }
+
+    @Override
+    public boolean complete(T value) {
+        leave();
+        return super.complete(value);
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable failure) {
+        leave();
+        return super.completeExceptionally(failure);
+    }
+
+    /** Whether what the work came to is this one's result. */
+    private boolean settle() {
+        boolean settled = state.compareAndSet(State.OPEN, State.GIVEN);
+        if (settled) {
+            work = null;
+        }
+        return settled;
+    }
+
+    private void leave() {
+        if (state.compareAndSet(State.OPEN, State.LEFT)) {
+            endWork();
+        }
+    }
+}
