@@ -237,7 +237,8 @@ public final class Calls implements AutoCloseable {
     private ServiceException translateWithErrors(Operation operation, @Nullable String key, Throwable cause) {
         try {
             return Objects.requireNonNull(errors.translate(operation, key, cause), "translation");
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | Error bug) {
+            // An Error too: the translator may name a class of a library that is not there.
             String message = "The operation failed with " + cause.getClass().getName() + ".";
             ServiceException untranslated = ServiceException.builder(
                             ServiceException.STORAGE_ERROR, ErrorKind.UNKNOWN, message)

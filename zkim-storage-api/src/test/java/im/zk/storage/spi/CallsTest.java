@@ -161,8 +161,10 @@ class CallsTest {
         assertThat(ran).hasValue(0);
     }
 
-    @Test
-    void aTranslatorThatThrowsLeavesNoOperationOpen() {
+    @ParameterizedTest
+    @ValueSource(classes = {ClassCastException.class, NoClassDefFoundError.class})
+    void aTranslatorThatThrowsLeavesNoOperationOpen(Class<? extends Throwable> bug) throws Exception {
+        Throwable thrown = bug.getConstructor().newInstance();
         BackendErrors broken = new BackendErrors() {
             @Override
             public String code(Operation operation) {
@@ -171,7 +173,10 @@ class CallsTest {
 
             @Override
             public ServiceException translate(Operation operation, @Nullable String key, Throwable cause) {
-                throw new ClassCastException("bug");
+                if (thrown instanceof Error error) {
+                    throw error;
+                }
+                throw (RuntimeException) thrown;
             }
         };
         IOException cause = new IOException("cause");
@@ -182,7 +187,7 @@ class CallsTest {
         assertThat(failure.code()).isEqualTo(ServiceException.STORAGE_ERROR);
         assertThat(failure.details()).containsEntry("key", "k");
         assertThat(failure).hasCause(cause);
-        assertThat(failure.getSuppressed()).hasExactlyElementsOfTypes(ClassCastException.class);
+        assertThat(failure.getSuppressed()).containsExactly(thrown);
     }
 
     @Test
