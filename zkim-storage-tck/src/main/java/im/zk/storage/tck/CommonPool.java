@@ -40,9 +40,14 @@ final class CommonPool implements AutoCloseable {
                 .toList();
     }
 
+    /** Lets the workers go on, and waits until they have left, so that the next test does not see them here. */
     @Override
     public void close() {
         release.countDown();
+        Await.until(
+                "the common pool's workers go on",
+                () -> foreignFrames().stream()
+                        .noneMatch(frame -> frame.getClassName().startsWith(CommonPool.class.getName())));
     }
 
     private void hold(CountDownLatch busy) {
