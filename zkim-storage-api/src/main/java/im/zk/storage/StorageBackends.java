@@ -36,6 +36,9 @@ public final class StorageBackends {
             "rest", "zkim-storage-rest",
             "ipfs", "zkim-storage-ipfs");
 
+    /** So many failures in a row are one that does not go away: a class loader whose files cannot be read. */
+    private static final int MOST_BROKEN = 20;
+
     private StorageBackends() {}
 
     /**
@@ -94,10 +97,10 @@ public final class StorageBackends {
     private static StorageBackendProvider provider(StorageConfig config) {
         List<Throwable> broken = new ArrayList<>();
         List<StorageBackendProvider> providers = providers(broken);
-        String types = String.join(", ", names(providers).sorted().distinct().toList());
+        List<String> types = names(providers).sorted().distinct().toList();
         String type = config.type()
                 .orElseThrow(() -> StorageConfig.invalid("The configuration has no '" + StorageConfig.TYPE
-                        + "'. The types on the class path are: " + types + "."));
+                        + "'. The types on the class path are: " + String.join(", ", types) + "."));
         List<StorageBackendProvider> matching = providers.stream()
                 .filter(provider -> names(List.of(provider)).anyMatch(type::equals))
                 .toList();
@@ -107,7 +110,7 @@ public final class StorageBackends {
                     + matching.get(1).getClass().getName() + ". Remove one of them.");
         }
         if (matching.isEmpty()) {
-            ServiceException unknown = unknownType(type, types, names(providers));
+            ServiceException unknown = unknownType(type, types);
             broken.forEach(unknown::addSuppressed);
             throw unknown;
         }
@@ -115,13 +118,14 @@ public final class StorageBackends {
         return matching.get(0);
     }
 
-    private static ServiceException unknownType(String type, String types, Stream<String> names) {
-        List<String> known = Stream.concat(names, ARTIFACTS.keySet().stream()).toList();
+    private static ServiceException unknownType(String type, List<String> types) {
+        List<String> known =
+                Stream.concat(types.stream(), ARTIFACTS.keySet().stream()).toList();
         String wanted =
                 ARTIFACTS.containsKey(type) ? type : nearest(type, known).orElse(type);
         String artifact = ARTIFACTS.get(wanted);
         StringBuilder message = new StringBuilder("There is no storage type '" + type + "' on the class path, only: ")
-                .append(types)
+                .append(String.join(", ", types))
                 .append('.');
         if (!wanted.equals(type)) {
             message.append(" Did you mean '").append(wanted).append("'?");
@@ -152,13 +156,14 @@ public final class StorageBackends {
 
     private static @Nullable StorageBackendProvider next(
             Iterator<StorageBackendProvider> iterator, List<Throwable> broken) {
-        while (true) {
+        for (int failures = 0; failures < MOST_BROKEN; failures++) {
             try {
                 return iterator.hasNext() ? iterator.next() : null;
             } catch (ServiceConfigurationError error) {
                 broken.add(error);
             }
         }
+        return null;
     }
 
     private static Stream<String> names(List<StorageBackendProvider> providers) {

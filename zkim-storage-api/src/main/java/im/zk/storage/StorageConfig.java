@@ -62,9 +62,14 @@ public final class StorageConfig {
      * Those of some properties whose names begin with a prefix, which is taken off: {@code zkim.storage.bucket} under
      * {@code zkim.storage.} is {@code bucket}.
      *
-     * @throws ServiceException as {@link #fromMap} does
+     * @throws ServiceException as {@link #fromMap} does, and where one of them is no text
      */
     public static StorageConfig fromProperties(Properties properties, String prefix) {
+        properties.forEach((name, value) -> {
+            if (name instanceof String text && text.startsWith(prefix) && !(value instanceof String)) {
+                throw invalid("The property '" + text.substring(prefix.length()) + "' is no text.");
+            }
+        });
         Map<String, String> map = new TreeMap<>();
         for (String name : properties.stringPropertyNames()) {
             if (name.startsWith(prefix)) {

@@ -12,6 +12,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
@@ -76,6 +77,34 @@ class StorageBackendsLoadingTest {
         assertThat(misspelt)
                 .hasMessageContainingAll("'combinaton'", "'combination'")
                 .hasMessageNotContaining("1234");
+    }
+
+    @Test
+    void aTypeWhoseNameIsPartOfAnotherIsStillToldItsArtifact() throws Exception {
+        ServiceException failure = with(
+                () -> catchThrowableOfType(ServiceException.class, () -> StorageBackends.create("s3:")), Css3.class);
+
+        assertThat(failure).hasMessageContainingAll("css3", "im.zk.storage:zkim-storage-s3");
+    }
+
+    @Test
+    void aClassLoaderWhoseFilesCannotBeReadHidesNoOther() throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(new ClassLoader(before) {
+            @Override
+            public Enumeration<URL> getResources(String name) throws IOException {
+                throw new IOException("a bad disk");
+            }
+        });
+        try {
+            assertThat(StorageBackends.create("memory:")).isInstanceOf(InMemoryStorage.class);
+            ServiceException failure =
+                    catchThrowableOfType(ServiceException.class, () -> StorageBackends.create("unknown:"));
+            assertThat(failure.getSuppressed()).isNotEmpty().hasSizeLessThan(100);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     private <T> T with(Callable<T> work, Class<?>... providers) throws Exception {
@@ -145,6 +174,14 @@ class StorageBackendsLoadingTest {
 
     /** Another module's type of the same name. */
     public static final class OtherShelf extends Shelf {}
+
+    /** Has another type's name in its own. */
+    public static final class Css3 extends Shelf {
+        @Override
+        public String type() {
+            return "css3";
+        }
+    }
 
     /** Needs what is not there. */
     public static final class Broken extends Shelf {

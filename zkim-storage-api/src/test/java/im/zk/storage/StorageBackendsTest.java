@@ -70,6 +70,16 @@ class StorageBackendsTest {
     }
 
     @Test
+    void aPropertyThatIsNoTextIsAnErrorAndNotLeftOut() {
+        Properties properties = new Properties();
+        properties.setProperty("zkim.storage.type", "memory");
+        properties.put("zkim.storage.limit", 5);
+        properties.put("other.limit", 5);
+
+        assertInvalid(() -> StorageConfig.fromProperties(properties, "zkim.storage."), "'limit' is no text");
+    }
+
+    @Test
     void aTypeAndAUriTogetherAreAnError() {
         assertInvalid(() -> StorageConfig.fromMap(Map.of("type", "memory", "uri", "memory:")), "both 'type' and 'uri'");
     }
