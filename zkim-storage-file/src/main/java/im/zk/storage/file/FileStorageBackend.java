@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * have as many bytes as an array. Keys are listed in no order that means anything. Files that others put into the
  * directory are neither listed nor removed.
  *
- * <p>The directory is to be on one file system of this machine that renames atomically and locks files.
+ * <p>The directory is to be on one file system of this machine that renames atomically and locks files. macOS takes no path
+ * of more than 1,024 bytes: there, a long key of which little is ASCII in small letters may fail.
  */
 public final class FileStorageBackend implements StorageBackend {
 

@@ -134,7 +134,7 @@ final class ShardedDirectory {
         for (int at = directories.size() - 1; at >= 0; at--) {
             files.forceDirectory(directories.get(at));
         }
-        int shard = Integer.parseInt(String.valueOf(directories.get(0).getFileName()), 16);
+        int shard = number(directories.get(0));
         synchronized (forcedShards) {
             if (forcedShards.get(shard)) {
                 return;
@@ -146,14 +146,29 @@ final class ShardedDirectory {
         }
     }
 
+    /** Makes the directories that are missing. A shard that is new, or that somebody took away, has a name to be forced. */
+    private void makeDirectories(Path file) throws IOException {
+        List<Path> directories = directories(file);
+        for (Path directory : directories) {
+            if (!isOwnDirectory(directory)) {
+                files.createDirectory(directory);
+                if (directory.equals(directories.get(0))) {
+                    synchronized (forcedShards) {
+                        forcedShards.clear(number(directory));
+                    }
+                }
+            }
+        }
+    }
+
+    private static int number(Path shard) {
+        return Integer.parseInt(String.valueOf(shard.getFileName()), 16);
+    }
+
     /** False where a directory on the way was removed meanwhile, with its last file, by a delete. */
     private boolean isMoved(Path temporary, Path file) throws IOException {
         try {
-            for (Path directory : directories(file)) {
-                if (!isOwnDirectory(directory)) {
-                    files.createDirectory(directory);
-                }
-            }
+            makeDirectories(file);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             return true;
         } catch (NoSuchFileException removed) {
