@@ -1,6 +1,7 @@
-"""Fails where a test was skipped that .ci/allowed-skips does not name, or where no test ran."""
+"""Fails where a test was skipped that .ci/allowed-skips does not name, or where a test class did not run at all."""
 
 import glob
+import os
 import re
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -23,8 +24,20 @@ for report in glob.glob("*/target/surefire-reports/TEST-*.xml"):
         right = any(suite == name and reason.startswith(start) for name, start in allowed)
         skips.append((right, f"{suite}.{case.get('name')}: {reason}"))
 
+silent = []
+for source in glob.glob("*/src/test/java/**/*Test.java", recursive=True):
+    with open(source, encoding="utf-8") as text:
+        if re.search(r"^(public )?abstract class", text.read(), re.MULTILINE):
+            continue
+    module = source.split(os.sep)[0]
+    test = os.path.basename(source)[: -len(".java")]
+    if not glob.glob(f"{module}/target/surefire-reports/TEST-*.{test}.xml"):
+        silent.append(source)
+
+for source in sorted(silent):
+    print("this test class must run, but has no report: " + source)
 for right, skip in sorted(skips):
     if not right:
         print("this test must run, but was skipped: " + skip)
 print(f"{ran} passed, 0 failed, {len(skips)} skipped")
-sys.exit(0 if ran and all(right for right, _ in skips) else 1)
+sys.exit(0 if ran and not silent and all(right for right, _ in skips) else 1)
