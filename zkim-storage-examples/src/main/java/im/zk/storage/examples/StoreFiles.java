@@ -8,13 +8,13 @@ import im.zk.storage.StorageBackends;
 import im.zk.storage.file.FileStorageBackend;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -90,8 +90,7 @@ public final class StoreFiles {
         SortedMap<String, Path> files = files(source, storage);
         Transfer transfer = new Transfer(storage, out);
         try {
-            Map<String, String> digests = transfer.store(files);
-            List<String> wrong = new ArrayList<>(transfer.readBack(digests));
+            List<String> wrong = new ArrayList<>(transfer.readBack(transfer.store(files)));
             TreeSet<String> unlisted = new TreeSet<>(files.keySet());
             StorageBackends.forEachKey(storage, KeyQuery.all(), unlisted::remove)
                     .join();
@@ -117,6 +116,8 @@ public final class StoreFiles {
                             !(storage instanceof FileStorageBackend store && path.startsWith(store.directory())))
                     .forEach(
                             path -> files.put(folder.relativize(path).toString().replace('\\', '/'), path));
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
         }
         return files;
     }

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.zk.storage.ForwardingStorageBackend;
 import im.zk.storage.InMemoryStorage;
 import im.zk.storage.StorageBackend;
+import im.zk.storage.StorageBackends;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +124,39 @@ class StoreFilesTest {
     void aStorageTypeThatIsNotThereIsTwoAndNamesTheArtifact() {
         assertThat(program.run(List.of(folder.toString(), "ipsf://node/"))).isEqualTo(2);
         assertThat(err.toString(UTF_8)).contains("'ipsf'").contains("'ipfs'").contains("zkim-storage-ipfs");
+    }
+
+    @Test
+    void aFileLargerThanAValueMayBeIsOneAndIsNamed() throws IOException {
+        try (RandomAccessFile large =
+                new RandomAccessFile(folder.resolve("large").toFile(), "rw")) {
+            large.setLength(3L << 30);
+        }
+
+        assertThat(program.run(List.of(folder.toString(), "memory:"))).isEqualTo(1);
+        assertThat(err.toString(UTF_8)).contains("large").contains("3221225472 bytes");
+    }
+
+    @Test
+    void onlySoManyBytesAreUnderWayAtOnce() throws IOException {
+        for (int number = 0; number < 20; number++) {
+            Files.write(folder.resolve("large" + number), new byte[10 << 20]);
+        }
+        AtomicLong underWay = new AtomicLong();
+        AtomicLong most = new AtomicLong();
+        try (StorageBackend files =
+                StorageBackends.create("file:" + elsewhere.toUri().getPath())) {
+            StorageBackend counting = new ForwardingStorageBackend(files) {
+                @Override
+                public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+                    most.accumulateAndGet(underWay.addAndGet(value.length), Math::max);
+                    return super.set(key, value).whenComplete((done, failure) -> underWay.addAndGet(-value.length));
+                }
+            };
+
+            assertThat(program.store(folder, counting)).isZero();
+        }
+        assertThat(most.get()).isBetween(10L << 20, 60L << 20);
     }
 
     @Test
