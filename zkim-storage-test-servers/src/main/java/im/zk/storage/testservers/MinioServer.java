@@ -13,6 +13,8 @@ public final class MinioServer extends TestServer implements S3Server {
 
     private static final String ACCESS_KEY = "zkim-minio-access-key";
     private static final String SECRET_KEY = "zkim-minio-secret-key-of-the-tests";
+    private static final String REGION = "us-east-1";
+    private static final String KMS_KEY = "zkim-kms-key";
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "MINIO_ROOT_USER",
             ACCESS_KEY,
@@ -21,7 +23,11 @@ public final class MinioServer extends TestServer implements S3Server {
             "MINIO_BROWSER",
             "off",
             "MINIO_UPDATE",
-            "off");
+            "off",
+            "MINIO_SITE_REGION",
+            REGION,
+            "MINIO_KMS_SECRET_KEY",
+            KMS_KEY + ":emtpbS1zdG9yYWdlIHRlc3RzIGttcyBrZXkgMzJieXQ=");
     private static final Ready READY = Ready.http("/minio/health/ready");
     private static final GoTool MINIO = new GoTool(
             "MinIO", "s3", "github.com/minio/minio", Versions.of("minio.version"), "minio", "two to four minutes");
@@ -72,6 +78,11 @@ public final class MinioServer extends TestServer implements S3Server {
                         "--certs-dir",
                         directory.resolve("certs").toString(),
                         directory.resolve("data").toString()));
+    }
+
+    /** The id of a key with which it can encrypt what is stored: {@code zkim.test.s3.kmsKeyId} where it is given. */
+    public String kmsKeyId() {
+        return System.getProperty("zkim.test.s3.kmsKeyId", KMS_KEY);
     }
 
     @Override
