@@ -21,6 +21,7 @@ final class Location {
     private static final Pattern REGION = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final int SHORTEST_BUCKET = 3;
     private static final int LONGEST_BUCKET = 63;
+    private static final int HIGHEST_PORT = 65_535;
 
     private Location() {}
 
@@ -80,6 +81,9 @@ final class Location {
         }
         if (endpoint.getHost() == null) {
             return "has no host, as in https://storage.example.com:9000";
+        }
+        if (endpoint.getPort() > HIGHEST_PORT) {
+            return "has a port over " + HIGHEST_PORT;
         }
         if (endpoint.getRawUserInfo() != null) {
             return "has a user or a password in it; give accessKeyId and secretAccessKey instead";

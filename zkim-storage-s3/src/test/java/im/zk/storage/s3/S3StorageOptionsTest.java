@@ -11,6 +11,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What options are refused, by name and before any request. */
@@ -108,7 +110,15 @@ class S3StorageOptionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"ftp://host", "localhost:9000", "/path", "http:/path", "https://host?x=y", "https://host#x"})
+            strings = {
+                "ftp://host",
+                "localhost:9000",
+                "/path",
+                "http:/path",
+                "https://host?x=y",
+                "https://host#x",
+                "http://host:65536"
+            })
     @DisplayName("Endpoints that are none")
     void endpoints(String endpoint) {
         assertThat(Failures.of(() -> options().endpoint(URI.create(endpoint)).build(), ErrorKind.INVALID_CONFIG))
@@ -174,6 +184,28 @@ class S3StorageOptionsTest {
         assertThat(retries(options())).isTrue();
         assertThat(retries(options().maximumAttempts(1))).isFalse();
         assertThat(retries(options().maximumAttempts(2))).isTrue();
+    }
+
+    @Test
+    @DisplayName("The backend says whether a given client retries")
+    void retriesOfGivenClient() {
+        try (S3Client usual = BucketPolicies.anonymousClient(NOWHERE);
+                S3Client once = S3Client.builder()
+                        .endpointOverride(NOWHERE)
+                        .region(Region.US_EAST_1)
+                        .overrideConfiguration(
+                                configuration -> configuration.retryStrategy(AwsRetryStrategy.doNotRetry()))
+                        .build()) {
+            assertThat(retriesOf(usual)).isTrue();
+            assertThat(retriesOf(once)).isFalse();
+        }
+    }
+
+    private static boolean retriesOf(S3Client client) {
+        try (S3StorageBackend storage =
+                S3StorageBackend.builder().bucket("my-bucket").client(client).build()) {
+            return storage.retries();
+        }
     }
 
     private static boolean retries(S3StorageOptions.Builder<S3StorageOptions> options) {
