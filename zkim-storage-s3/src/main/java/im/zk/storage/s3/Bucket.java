@@ -1,5 +1,6 @@
 package im.zk.storage.s3;
 
+import im.zk.storage.spi.NamePage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ record Bucket(S3Client client, String name) {
     static final int OBJECTS = 1000;
 
     /** One page of object names that begin with a prefix. */
-    Page list(String prefix, @Nullable String token, int limit) {
+    NamePage list(String prefix, @Nullable String token, int limit) {
         // Names in XML as they are could not hold every character; the SDK undoes the encoding.
         ListObjectsV2Response answer = client.listObjectsV2(request -> request.bucket(name)
                 .prefix(prefix)
@@ -33,38 +34,41 @@ record Bucket(S3Client client, String name) {
                 .encodingType(EncodingType.URL));
         Answers.requirePage(answer);
         List<String> names = answer.contents().stream().map(S3Object::key).toList();
-        return new Page(names, answer.isTruncated() ? answer.nextContinuationToken() : null);
+        return new NamePage(names, answer.isTruncated() ? answer.nextContinuationToken() : null);
     }
 
-    /** Deletes up to {@value #OBJECTS} objects; what is missing counts as deleted. */
-    Deletion delete(List<String> names) {
+    /**
+     * Deletes up to {@value #OBJECTS} objects; what is missing counts as deleted.
+     *
+     * @return those that the service refused, by name
+     */
+    Map<String, Refusal> delete(List<String> names) {
         List<ObjectIdentifier> objects = names.stream()
                 .map(each -> ObjectIdentifier.builder().key(each).build())
                 .toList();
-        DeleteObjectsResponse answer = client.deleteObjects(request ->
-                request.bucket(name).delete(all -> all.objects(objects).quiet(true)));
-        Map<String, String> failures = new LinkedHashMap<>();
+        // Not quiet, so that an answer that says nothing of an object does not pass for its deletion.
+        DeleteObjectsResponse answer =
+                client.deleteObjects(request -> request.bucket(name).delete(all -> all.objects(objects)));
+        Answers.requireVerdicts(names.size(), answer);
+        String requestId = answer.responseMetadata().requestId();
+        Map<String, Refusal> refused = new LinkedHashMap<>();
         for (S3Error error : answer.errors()) {
             if (!"NoSuchKey".equals(error.code())) {
-                failures.put(error.key(), error.code());
+                refused.put(
+                        String.valueOf(error.key()),
+                        new Refusal(String.valueOf(error.code()), error.message(), requestId));
             }
         }
-        return new Deletion(failures, answer.responseMetadata().requestId());
+        return refused;
     }
 
     /**
-     * A page of a listing.
+     * Why one object of many was not deleted.
      *
-     * @param names the names
-     * @param next the token of the page behind it; null for the last
-     */
-    record Page(List<String> names, @Nullable String next) {}
-
-    /**
-     * What an answer to a deletion says.
-     *
-     * @param failures error codes by name
+     * @param code the service's error code
+     * @param message the service's own words
      * @param requestId the service's id of the request
      */
-    record Deletion(Map<String, String> failures, @Nullable String requestId) {}
+    record Refusal(
+            String code, @Nullable String message, @Nullable String requestId) {}
 }

@@ -1,9 +1,11 @@
 package im.zk.storage.s3;
 
 import im.zk.storage.spi.MalformedAnswerException;
+import im.zk.storage.spi.ValueTooLargeException;
 import java.io.IOException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
@@ -28,6 +30,8 @@ record ObjectBody(long maximumBytes) implements ResponseTransformer<GetObjectRes
             throw broken(new MalformedAnswerException("The object's bytes ended before its Content-Length."));
         } catch (IOException | MalformedAnswerException wrong) {
             throw broken(wrong);
+        } catch (AbortedException interrupted) {
+            throw interrupted;
         } catch (SdkClientException unequal) {
             throw broken(new MalformedAnswerException("The object's bytes do not fit its checksum."));
         } finally {
@@ -39,7 +43,7 @@ record ObjectBody(long maximumBytes) implements ResponseTransformer<GetObjectRes
     }
 
     private int length(GetObjectResponse response) {
-        Answers.require(response.eTag(), response);
+        Answers.requireObject(response.eTag(), response);
         Long length = response.contentLength();
         if (length == null) {
             throw new MalformedAnswerException("The service sent an object without its Content-Length.");
@@ -66,8 +70,9 @@ record ObjectBody(long maximumBytes) implements ResponseTransformer<GetObjectRes
     }
 
     /** Takes no byte of the answer: for whether there is an object. */
-    static <R> @Nullable Void discard(R response, AbortableInputStream stream) {
+    static @Nullable Void discard(GetObjectResponse response, AbortableInputStream stream) {
         stream.abort();
+        Answers.requireObject(response.eTag(), response);
         return null;
     }
 }

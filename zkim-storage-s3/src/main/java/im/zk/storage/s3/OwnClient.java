@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileProperty;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -98,13 +99,26 @@ record OwnClient(S3Client client, AbortableHttpClient http, AwsCredentialsProvid
         if (!crc32) {
             builder.addPlugin(LegacyMd5Plugin.create());
         }
-        if (options.region != null) {
-            builder.region(Region.of(options.region));
+        String region = region(options);
+        if (region != null) {
+            builder.region(Region.of(region));
         }
         if (options.endpoint != null) {
             builder.endpointOverride(options.endpoint);
         }
         return builder.build();
+    }
+
+    /** What is given, or the profile's, or for a store that is not Amazon's any; null for what the SDK finds. */
+    private static @Nullable String region(S3StorageOptions options) {
+        String any = options.compatibility.region();
+        if (options.region != null || options.profile == null || any == null) {
+            return options.region;
+        }
+        return ProfileFile.defaultProfileFile()
+                .profile(options.profile)
+                .flatMap(profile -> profile.property(ProfileProperty.REGION))
+                .orElse(any);
     }
 
     private static AwsCredentialsProvider credentials(S3StorageOptions options) {
@@ -128,7 +142,7 @@ record OwnClient(S3Client client, AbortableHttpClient http, AwsCredentialsProvid
     private static AwsCredentials resolve(AwsCredentialsProvider credentials) {
         try {
             return credentials.resolveCredentials();
-        } catch (SdkClientException none) {
+        } catch (SdkClientException | IllegalStateException none) {
             throw new CredentialsException(none);
         }
     }

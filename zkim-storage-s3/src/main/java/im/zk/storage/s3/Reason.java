@@ -85,6 +85,7 @@ record Reason(ErrorKind kind, String words) {
                 INVALID_CONFIG,
                 "the KMS key cannot be used",
                 "KMS.NotFoundException",
+                "kms:KeyNotFound",
                 "KMS.DisabledException",
                 "KMS.InvalidStateException",
                 "KMS.KMSInvalidStateException",
@@ -149,6 +150,14 @@ record Reason(ErrorKind kind, String words) {
     /** What a code stands for, or another reason where it is not known. */
     static Reason ofCode(String code, Reason otherwise) {
         return CODES.getOrDefault(code, otherwise);
+    }
+
+    /** What an answer with a code stands for. */
+    static Reason of(int status, String code) {
+        // Only S3 gives codes, so that even an unknown one is no sign of another endpoint.
+        return ofCode(
+                code,
+                status == 404 ? new Reason(UNKNOWN, "something that the request names is missing") : ofStatus(status));
     }
 
     /** What a status stands for. */

@@ -12,6 +12,7 @@ import im.zk.storage.ServiceException;
 import im.zk.storage.spi.BackendErrors;
 import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.ValueTooLargeException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -63,6 +64,11 @@ final class S3Errors implements BackendErrors {
         return "NoSuchKey".equals(code(answer)) && answer.statusCode() == 404;
     }
 
+    /** Whether the service said that an object is there and has no first byte. */
+    static boolean isEmptyObject(AwsServiceException answer) {
+        return "InvalidRange".equals(code(answer)) && answer.statusCode() == 416;
+    }
+
     @Override
     public String code(Operation operation) {
         return operation.code("S3");
@@ -82,27 +88,28 @@ final class S3Errors implements BackendErrors {
     }
 
     /** For the keys that a request for many reported as failed, in an answer that else went well. */
-    ServiceException someFailed(Operation operation, Map<String, String> codesByKey, @Nullable String requestId) {
-        String code = codesByKey.values().iterator().next();
+    ServiceException someFailed(Operation operation, Map<String, Bucket.Refusal> refused) {
+        Bucket.Refusal first = refused.values().iterator().next();
+        String code = first.code();
         Reason reason = Reason.ofCode(code, new Reason(UNKNOWN, "the service failed for these keys"));
-        String message = "The bucket '" + bucket + "': " + codesByKey.size()
-                + " keys were not deleted, the first because " + reason.words() + " (" + code + ").";
+        String region = region(first.message());
+        String message = "The bucket '" + bucket + "': " + refused.size() + " keys were not deleted, the first because "
+                + words(reason, region) + " (" + code + ").";
         return error(operation, null, reason.kind(), message)
-                .failedKeys(codesByKey.keySet())
+                .failedKeys(refused.keySet())
                 .detail("bucket", bucket)
                 .detail("errorCode", code)
-                .detail(ServiceException.REQUEST_ID, requestId)
+                .detail("bucketRegion", region)
+                .detail(ServiceException.REQUEST_ID, first.requestId())
                 .build();
     }
 
     private ServiceException answered(Operation operation, @Nullable String key, AwsServiceException answer) {
         String code = code(answer);
-        Reason byStatus = Reason.ofStatus(answer.statusCode());
-        Reason reason = code == null ? byStatus : Reason.ofCode(code, byStatus);
+        Reason reason = code == null ? Reason.ofStatus(answer.statusCode()) : Reason.of(answer.statusCode(), code);
         String region = region(answer);
-        boolean elsewhere = region != null && reason.kind() == INVALID_CONFIG;
-        String message = "The bucket '" + bucket + "': " + reason.words() + (elsewhere ? ", '" + region + "'" : "")
-                + " (" + answer.statusCode() + (code == null ? "" : " " + code) + ").";
+        String message = "The bucket '" + bucket + "': " + words(reason, region) + " (" + answer.statusCode()
+                + (code == null ? "" : " " + code) + ").";
         ServiceException.Builder error = error(operation, key, reason.kind(), message)
                 .detail("bucket", bucket)
                 .detail("status", answer.statusCode())
@@ -125,7 +132,14 @@ final class S3Errors implements BackendErrors {
         if (tooLarge != null) {
             return new Reason(VALUE_TOO_LARGE, String.valueOf(tooLarge.getMessage()));
         }
-        if (find(cause, CredentialsException.class) != null) {
+        CredentialsException none = find(cause, CredentialsException.class);
+        if (none != null && none.needsModule()) {
+            return new Reason(
+                    INVALID_CONFIG,
+                    "the credentials need a module of the AWS SDK that is not there: sts for a role, sso and ssooidc"
+                            + " for IAM Identity Center");
+        }
+        if (none != null) {
             return new Reason(
                     PERMISSION_DENIED,
                     "no credentials were found; give accessKeyId and secretAccessKey, a"
@@ -158,14 +172,21 @@ final class S3Errors implements BackendErrors {
         return code == null || code.isBlank() ? null : code;
     }
 
+    private static String words(Reason reason, @Nullable String region) {
+        return region != null && reason.kind() == INVALID_CONFIG
+                ? reason.words() + ", '" + region + "'"
+                : reason.words();
+    }
+
     /** The bucket's own region, where the answer names it. */
     private static @Nullable String region(AwsServiceException answer) {
-        Optional<String> header = header(answer, "x-amz-bucket-region");
         AwsErrorDetails details = answer.awsErrorDetails();
-        if (header.isPresent() || details == null || details.errorMessage() == null) {
-            return header.orElse(null);
-        }
-        Matcher expected = EXPECTED_REGION.matcher(details.errorMessage());
+        return header(answer, "x-amz-bucket-region")
+                .orElseGet(() -> details == null ? null : region(details.errorMessage()));
+    }
+
+    private static @Nullable String region(@Nullable String message) {
+        Matcher expected = EXPECTED_REGION.matcher(message == null ? "" : message);
         return expected.find() ? expected.group(1) : null;
     }
 

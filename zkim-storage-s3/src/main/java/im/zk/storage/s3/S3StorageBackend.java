@@ -8,14 +8,12 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.NameListing;
 import im.zk.storage.spi.Namespace;
 import im.zk.storage.spi.Operation;
-import im.zk.storage.spi.Pages;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +48,6 @@ public final class S3StorageBackend implements StorageBackend {
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.ORDERED_LISTING)));
 
     private static final int DELETIONS_AT_A_TIME = 4;
-    private static final String TOKEN = "s3:";
 
     /** Where the answer to HEAD, which has no body, does not tell what is wrong. */
     private static final Set<Integer> AMBIGUOUS = Set.of(301, 307, 400, 403, 404);
@@ -60,6 +57,7 @@ public final class S3StorageBackend implements StorageBackend {
     private final S3Client client;
     private final Namespace namespace;
     private final Bucket bucket;
+    private final NameListing listing;
     private final S3Errors errors;
     private final Calls calls;
     private final Requests requests;
@@ -85,6 +83,11 @@ public final class S3StorageBackend implements StorageBackend {
         errors = new S3Errors(options.bucket);
         calls = Calls.blocking(errors, options.executor, "zkim-s3");
         requests = new Requests(calls.executor(), own == null ? null : own.http());
+        listing = new NameListing(
+                "s3",
+                namespace,
+                Bucket.OBJECTS,
+                (prefix, token, limit) -> requests.send(() -> bucket.list(prefix, token, limit)));
         uploads = new Uploads(client, options, requests);
     }
 
@@ -123,7 +126,7 @@ public final class S3StorageBackend implements StorageBackend {
                     try {
                         HeadObjectResponse answer = client.headObject(
                                 request -> request.bucket(options.bucket).key(namespace.toObjectName(key)));
-                        Answers.require(answer.eTag(), answer);
+                        Answers.requireObject(answer.eTag(), answer);
                         return true;
                     } catch (S3Exception refused) {
                         if (!AMBIGUOUS.contains(refused.statusCode())) {
@@ -154,20 +157,16 @@ public final class S3StorageBackend implements StorageBackend {
 
     @Override
     public CompletableFuture<@Nullable Void> clear() {
-        return calls.run(Operation.CLEAR, () -> new ClearRun(bucket, namespace, requests, errors).run());
+        return calls.run(
+                Operation.CLEAR,
+                () -> Futures.map(
+                        listing.removeAll(Bucket.OBJECTS, DELETIONS_AT_A_TIME, this::deleteObjects),
+                        refused -> requireNone(Operation.CLEAR, refused)));
     }
 
     @Override
     public CompletableFuture<List<String>> keys() {
-        return calls.run(Operation.LIST, () -> {
-            List<String> keys = new ArrayList<>();
-            CompletableFuture<@Nullable Void> all =
-                    Pages.walk(token -> list("", token, Bucket.OBJECTS), KeyPage::nextToken, page -> {
-                        keys.addAll(page.keys());
-                        return CompletableFuture.completedFuture(null);
-                    });
-            return Futures.map(all, ignored -> List.copyOf(keys));
-        });
+        return calls.run(Operation.LIST, listing::keys);
     }
 
     /** One request for each {@value Bucket#OBJECTS} keys. */
@@ -181,12 +180,12 @@ public final class S3StorageBackend implements StorageBackend {
                         Batches.chunks(distinct, Bucket.OBJECTS).iterator(),
                         DELETIONS_AT_A_TIME,
                         chunk -> chunk,
-                        chunk -> calls.run(Operation.DELETE, () -> requests.send(() -> deleteAll(chunk)))));
+                        this::deleteChunk));
     }
 
     @Override
     public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
-        return calls.run(Operation.LIST, query, () -> list(query.prefix(), query.token(), query.limit()));
+        return calls.run(Operation.LIST, query, () -> listing.page(query));
     }
 
     @Override
@@ -233,7 +232,7 @@ public final class S3StorageBackend implements StorageBackend {
             client.getObject(object(key).range("bytes=0-0").build(), ObjectBody::discard);
             return true;
         } catch (S3Exception refused) {
-            boolean empty = refused.statusCode() == 416;
+            boolean empty = S3Errors.isEmptyObject(refused);
             if (!empty) {
                 requireMissingKey(refused);
             }
@@ -247,31 +246,21 @@ public final class S3StorageBackend implements StorageBackend {
         }
     }
 
-    private CompletableFuture<KeyPage> list(String keyPrefix, @Nullable String token, int limit) {
-        if (token != null && !token.startsWith(TOKEN)) {
-            throw Pages.invalidToken();
-        }
-        String after = token == null ? null : token.substring(TOKEN.length());
-        return requests.send(() -> {
-            Bucket.Page page = bucket.list(namespace.toNamePrefix(keyPrefix), after, limit);
-            List<String> keys = page.names().stream()
-                    .map(namespace::toKey)
-                    .filter(Objects::nonNull)
-                    .filter(key -> key.startsWith(keyPrefix))
-                    .toList();
-            return new KeyPage(keys, page.next() == null ? null : TOKEN + page.next());
-        });
+    private CompletableFuture<@Nullable Void> deleteChunk(List<String> keys) {
+        return calls.run(
+                Operation.DELETE,
+                () -> Futures.map(
+                        listing.remove(keys, this::deleteObjects), refused -> requireNone(Operation.DELETE, refused)));
     }
 
-    private @Nullable Void deleteAll(List<String> keys) {
-        Map<String, String> keysByName = new LinkedHashMap<>();
-        keys.forEach(key -> keysByName.put(namespace.toObjectName(key), key));
-        Bucket.Deletion deletion = bucket.delete(List.copyOf(keysByName.keySet()));
-        if (deletion.failures().isEmpty()) {
-            return null;
+    private CompletableFuture<Map<String, Bucket.Refusal>> deleteObjects(List<String> names) {
+        return requests.send(() -> bucket.delete(names));
+    }
+
+    private @Nullable Void requireNone(Operation operation, Map<String, Bucket.Refusal> refused) {
+        if (!refused.isEmpty()) {
+            throw errors.someFailed(operation, refused);
         }
-        Map<String, String> failures = new LinkedHashMap<>();
-        deletion.failures().forEach((name, code) -> failures.put(keysByName.getOrDefault(name, name), code));
-        throw errors.someFailed(Operation.DELETE, failures, deletion.requestId());
+        return null;
     }
 }

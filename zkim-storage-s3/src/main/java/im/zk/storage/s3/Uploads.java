@@ -1,5 +1,6 @@
 package im.zk.storage.s3;
 
+import im.zk.storage.spi.ValueTooLargeException;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +87,7 @@ final class Uploads implements AutoCloseable {
         UploadPartResponse answer = client.uploadPart(
                 (crc32 ? request.checksumCRC32(checksum) : request.contentMD5(checksum)).build(),
                 body(value, from, length));
-        Answers.require(answer.eTag(), answer);
+        Answers.requireObject(answer.eTag(), answer);
         return CompletedPart.builder()
                 .partNumber(number)
                 .eTag(answer.eTag())
@@ -145,7 +146,7 @@ final class Uploads implements AutoCloseable {
                 ? request.checksumCRC32(Checksums.crc32(value, 0, value.length))
                 : request.contentMD5(Checksums.md5(value, 0, value.length));
         PutObjectResponse answer = client.putObject(request.build(), body(value, 0, value.length));
-        Answers.require(answer.eTag(), answer);
+        Answers.requireObject(answer.eTag(), answer);
         return null;
     }
 

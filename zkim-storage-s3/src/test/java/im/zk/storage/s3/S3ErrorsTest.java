@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.ValueTooLargeException;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -58,6 +59,7 @@ class S3ErrorsTest {
         "416, InvalidRange, UNKNOWN",
         "400, AnythingNew, UNKNOWN",
         "403, AnythingNew, PERMISSION_DENIED",
+        "404, AnythingNew, UNKNOWN",
         "404, , CORRUPTED",
         "408, , TIMEOUT",
         "409, , CONFLICT",

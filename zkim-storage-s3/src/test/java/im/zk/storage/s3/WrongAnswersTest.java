@@ -8,6 +8,7 @@ import im.zk.storage.testservers.FaultyRoute;
 import im.zk.storage.testservers.MinioServer;
 import im.zk.storage.testservers.RoutedRequest;
 import im.zk.storage.testservers.TestServers;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -129,6 +130,28 @@ class WrongAnswersTest {
 
         Failures.of(storage.keys(), ErrorKind.CORRUPTED);
         Failures.of(storage.clear(), ErrorKind.CORRUPTED);
+    }
+
+    @Test
+    @DisplayName("A page of a website where HEAD leaves open whether there is an object: CORRUPTED, not there")
+    void pageForObject() {
+        route.answer(request -> request.method().equals("HEAD"), 404, Map.of(), new byte[0]);
+        route.answer(WrongAnswersTest::isGet, 200, Map.of("ETag", "\"1\"", "Content-Type", "text/html"), VALUE);
+
+        Failures.of(storage.has("key"), ErrorKind.CORRUPTED);
+    }
+
+    @Test
+    @DisplayName("A deletion of many whose answer says nothing of one: CORRUPTED, not deleted")
+    void noVerdict() {
+        route.answer(
+                request -> request.query().startsWith("delete"),
+                200,
+                Map.of("Content-Type", "application/xml"),
+                "<DeleteResult><Deleted><Key>zkim-files/other</Key></Deleted></DeleteResult>".getBytes(UTF_8));
+
+        Failures.of(storage.deleteBatch(List.of("other", "key")), ErrorKind.CORRUPTED);
+        assertThat(direct.has("key").join()).isTrue();
     }
 
     @Test
