@@ -1,9 +1,12 @@
 package im.zk.storage.s3;
 
 import im.zk.storage.spi.Futures;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.apache.hc.client5.http.DnsResolver;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -40,6 +43,14 @@ final class AbortableHttpClient implements SdkHttpClient {
         return future;
     }
 
+    /**
+     * A lookup of addresses that ends work which was cancelled in the meantime: Apache's client would connect all the same,
+     * and forget the connection.
+     */
+    static DnsResolver lookUp(DnsResolver delegate) {
+        return new Lookup(delegate);
+    }
+
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         ExecutableHttpRequest prepared = delegate.prepareRequest(request);
@@ -65,10 +76,14 @@ final class AbortableHttpClient implements SdkHttpClient {
         private boolean over;
 
         synchronized void waitFor(ExecutableHttpRequest next) {
+            requireWanted();
+            request = next;
+        }
+
+        synchronized void requireWanted() {
             if (over) {
                 throw AbortedException.create("The call was cancelled.");
             }
-            request = next;
         }
 
         /** A request whose connection went back to the pool must not be aborted: another may be using it. */
@@ -83,6 +98,24 @@ final class AbortableHttpClient implements SdkHttpClient {
             if (underWay != null) {
                 underWay.abort();
             }
+        }
+    }
+
+    private record Lookup(DnsResolver delegate) implements DnsResolver {
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            InetAddress[] addresses = delegate.resolve(host);
+            Work work = CURRENT.get();
+            if (work != null) {
+                work.requireWanted();
+            }
+            return addresses;
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) throws UnknownHostException {
+            return delegate.resolveCanonicalHostname(host);
         }
     }
 }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.AbortedException;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 
@@ -44,6 +43,7 @@ final class MultipartUpload {
     private final CompletableFuture<@Nullable Void> aborted = new CompletableFuture<>();
     private @Nullable String uploadId;
     private boolean abandoned;
+    private boolean aborting;
     private int running;
 
     MultipartUpload(Uploads uploads, String name, byte[] value, int partSize) {
@@ -160,8 +160,10 @@ final class MultipartUpload {
     }
 
     private synchronized void awaitIdle(long deadline) throws InterruptedException {
-        for (long left = deadline - System.nanoTime(); running > 0 && left > 0; left = deadline - System.nanoTime()) {
+        long left = deadline - System.nanoTime();
+        while ((running > 0 || aborting) && left > 0) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = deadline - System.nanoTime();
         }
     }
 
@@ -184,31 +186,45 @@ final class MultipartUpload {
     }
 
     private void abort(Duration timeout) {
-        String id;
-        synchronized (this) {
-            id = uploadId;
-            uploadId = null;
-        }
+        String id = beginAbort();
         if (id == null) {
             return;
         }
+        String left = null;
         try {
             uploads.abort(name, id, timeout);
         } catch (NoSuchUploadException completedOrAborted) {
             LOGGER.debug("The upload of {} was over already", name);
-        } catch (SdkException failed) {
+        } catch (RuntimeException failed) {
             if (failed instanceof AbortedException || Thread.currentThread().isInterrupted()) {
                 // The backend is being closed, which then aborts it once more.
-                synchronized (this) {
-                    uploadId = id;
-                }
-                return;
+                left = id;
+            } else {
+                LOGGER.warn(
+                        "Parts of a failed upload of {} may stay in the bucket until a lifecycle rule removes them: {}",
+                        name,
+                        failed.getClass().getName());
             }
-            LOGGER.warn(
-                    "Parts of a failed upload of {} may stay in the bucket until a lifecycle rule removes them: {}",
-                    name,
-                    failed.getClass().getName());
+        } finally {
+            endAbort(left);
         }
-        uploads.ended(this);
+    }
+
+    private synchronized @Nullable String beginAbort() {
+        String id = uploadId;
+        if (id != null) {
+            uploadId = null;
+            aborting = true;
+        }
+        return id;
+    }
+
+    private synchronized void endAbort(@Nullable String left) {
+        aborting = false;
+        uploadId = left;
+        notifyAll();
+        if (left == null) {
+            uploads.ended(this);
+        }
     }
 }

@@ -2,6 +2,7 @@ package im.zk.storage.s3;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
@@ -43,6 +44,7 @@ record OwnClient(S3Client client, AbortableHttpClient http, AwsCredentialsProvid
         AwsCredentialsProvider credentials = credentials(options);
         AbortableHttpClient http = new AbortableHttpClient(Apache5HttpClient.builder()
                 .maxConnections(CONNECTIONS)
+                .dnsResolver(AbortableHttpClient.lookUp(SystemDefaultDnsResolver.INSTANCE))
                 .connectionAcquisitionTimeout(options.callTimeout)
                 .socketTimeout(
                         LONGEST_SILENCE.compareTo(options.callTimeout) < 0 ? LONGEST_SILENCE : options.callTimeout)

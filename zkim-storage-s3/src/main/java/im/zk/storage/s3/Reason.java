@@ -152,20 +152,20 @@ record Reason(ErrorKind kind, String words) {
         return CODES.getOrDefault(code, otherwise);
     }
 
-    /** What an answer with a code stands for. */
+    /** What an answer with a code stands for. Only S3 gives codes, so that even an unknown one tells of no other endpoint. */
     static Reason of(int status, String code) {
-        // Only S3 gives codes, so that even an unknown one is no sign of another endpoint.
-        return ofCode(
-                code,
-                status == 404 ? new Reason(UNKNOWN, "something that the request names is missing") : ofStatus(status));
+        Reason byStatus = ofStatus(status);
+        return ofCode(code, byStatus.kind() == CORRUPTED ? new Reason(UNKNOWN, "the service refused") : byStatus);
     }
 
     /** What a status stands for. */
     static Reason ofStatus(int status) {
         return switch (status) {
-            case 301, 307, 308 -> new Reason(INVALID_CONFIG, "the bucket is in another region");
+            case 301, 302, 303, 307, 308 ->
+                new Reason(
+                        INVALID_CONFIG, "the endpoint redirects to another place; check the endpoint and the region");
             case 401, 403 -> new Reason(PERMISSION_DENIED, "the credentials do not allow it");
-            case 404 -> new Reason(CORRUPTED, "the endpoint does not answer as S3 does; check the endpoint");
+            case 400, 404 -> new Reason(CORRUPTED, "the endpoint does not answer as S3 does; check the endpoint");
             case 408 -> new Reason(TIMEOUT, "the service waited too long for the request");
             case 409, 412 -> new Reason(CONFLICT, "another operation got in the way");
             case 413 -> new Reason(VALUE_TOO_LARGE, "the value is larger than the service takes");

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /** Values that go up in parts, on a real server. */
@@ -115,6 +116,36 @@ class MultipartUploadTest {
     }
 
     @Test
+    @DisplayName("Closing waits for an abort that is under way on an executor of the user's")
+    void closeDuringAbort() throws Exception {
+        HeldAbort held = new HeldAbort();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        S3StorageOptions options =
+                bucket.options().partSize(PART).executor(threads).build();
+        S3StorageBackend storage =
+                new S3StorageBackend(options, configuration -> configuration.addExecutionInterceptor(held));
+        Thread closing = new Thread(storage::close);
+        try {
+            CompletableFuture<?> upload = storage.set("key", VALUE);
+            held.awaitPart();
+            upload.cancel(true);
+            held.awaitAbort();
+            closing.start();
+            Await.until(
+                    "close waits or is over",
+                    () -> closing.getState() == Thread.State.TIMED_WAITING
+                            || closing.getState() == Thread.State.TERMINATED);
+            held.release();
+            closing.join();
+        } finally {
+            storage.close();
+            threads.shutdown();
+        }
+        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        assertNothingUnfinished();
+    }
+
+    @Test
     @DisplayName("More uploads than threads do not wait for each other for ever")
     void moreUploadsThanThreads() throws Exception {
         ExecutorService two = Executors.newFixedThreadPool(2);
@@ -183,7 +214,7 @@ class MultipartUploadTest {
     }
 
     /** Lets the first part go and holds the others until they are interrupted. */
-    private static final class Held extends OnPart {
+    private static class Held extends OnPart {
         private final CountDownLatch sent = new CountDownLatch(1);
         private final CountDownLatch never = new CountDownLatch(1);
 
@@ -200,6 +231,33 @@ class MultipartUploadTest {
         void awaitPart() throws Exception {
             assertThat(sent.await(30, TimeUnit.SECONDS)).as("a part is sent").isTrue();
             Await.until("the upload is begun", () -> unfinished() > 0);
+        }
+    }
+
+    /** Also holds the request that aborts. */
+    private static final class HeldAbort extends Held {
+        private final CountDownLatch aborting = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+
+        @Override
+        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            if (context.httpRequest().method() == SdkHttpMethod.DELETE) {
+                aborting.countDown();
+                assertThat(released)
+                        .satisfies(latch ->
+                                assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue());
+            }
+            super.beforeTransmission(context, attributes);
+        }
+
+        void awaitAbort() throws InterruptedException {
+            assertThat(aborting.await(30, TimeUnit.SECONDS))
+                    .as("the abort is sent")
+                    .isTrue();
+        }
+
+        void release() {
+            released.countDown();
         }
     }
 }

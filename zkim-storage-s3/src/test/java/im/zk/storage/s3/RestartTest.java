@@ -32,7 +32,10 @@ class RestartTest {
 
     private static final int CALLERS = 8;
     private static final int AT_LEAST = 40;
-    private static final int SECONDS = 60;
+    private static final int LISTED = 5;
+
+    /** Longer than all attempts of a request that gets no answer. */
+    private static final int SECONDS = 150;
 
     private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
     private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
@@ -82,6 +85,7 @@ class RestartTest {
                 storage.set(key, value(number)).get(SECONDS, TimeUnit.SECONDS);
                 acknowledged.put(key, number);
                 check(key, number, storage.get(key).get(SECONDS, TimeUnit.SECONDS));
+                checkOlder(storage, caller, number);
             } catch (ExecutionException failure) {
                 remember(failure);
             }
@@ -92,6 +96,25 @@ class RestartTest {
     private void check(String key, int number, byte @Nullable [] read) {
         if (read == null || !Arrays.equals(read, value(number))) {
             wrong.add(key + (read == null ? " reads as missing" : " reads as something else"));
+        }
+    }
+
+    /** What was stored before, perhaps before the server was killed, by the other operations that read. */
+    private void checkOlder(S3StorageBackend storage, String caller, int number) throws Exception {
+        String older = caller + number / 2;
+        if (!acknowledged.containsKey(older)) {
+            return;
+        }
+        if (!storage.has(older).get(SECONDS, TimeUnit.SECONDS)) {
+            wrong.add("has does not find " + older);
+        }
+        Map<String, byte[]> read = storage.getBatch(List.of(older)).get(SECONDS, TimeUnit.SECONDS);
+        check(older, number / 2, read.get(older));
+        if (number % LISTED == 0) {
+            List<String> keys = storage.keys().get(SECONDS, TimeUnit.SECONDS);
+            if (!keys.contains(older)) {
+                wrong.add("keys does not list " + older);
+            }
         }
     }
 

@@ -60,6 +60,8 @@ class S3ErrorsTest {
         "400, AnythingNew, UNKNOWN",
         "403, AnythingNew, PERMISSION_DENIED",
         "404, AnythingNew, UNKNOWN",
+        "302, , INVALID_CONFIG",
+        "400, , CORRUPTED",
         "404, , CORRUPTED",
         "408, , TIMEOUT",
         "409, , CONFLICT",

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An endpoint that is not S3, but a website or a proxy that answers all alike. */
 class WebsiteTest {
@@ -25,6 +26,7 @@ class WebsiteTest {
                 Arguments.of("a page that is a file", 200, FILE, page),
                 Arguments.of("a page that is XML", 200, FILE, wellFormed),
                 Arguments.of("nothing", 200, Map.of(), ""),
+                Arguments.of("plain HTTP at a port for HTTPS", 400, HTML, page),
                 Arguments.of("no such page", 404, HTML, page),
                 Arguments.of("no such page, in XML", 404, HTML, wellFormed));
     }
@@ -34,16 +36,33 @@ class WebsiteTest {
     @DisplayName("An endpoint that is not S3: CORRUPTED, never stored, there, missing, deleted or empty")
     void page(String name, int status, Map<String, String> headers, String body) throws IOException {
         try (FixedAnswer website = new FixedAnswer(status, headers, body);
-                S3StorageBackend storage = S3StorageBackend.builder()
-                        .bucket("my-bucket")
-                        .endpoint(website.endpoint())
-                        .compatibility(Compatibility.MINIO)
-                        .credentials("id", "secret")
-                        .build()) {
+                S3StorageBackend storage = backend(website)) {
             EveryOperation.of(storage)
                     .forEach((operation, future) -> assertThat(Failures.of(future, ErrorKind.CORRUPTED))
                             .as("%s of %s", operation, name)
                             .hasMessageContaining("endpoint"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    @DisplayName("A redirect, as to HTTPS: INVALID_CONFIG, and what to check")
+    void redirect(int status) throws IOException {
+        try (FixedAnswer website = new FixedAnswer(status, Map.of("Location", "https://127.0.0.1:9/"), "moved");
+                S3StorageBackend storage = backend(website)) {
+            EveryOperation.of(storage)
+                    .forEach((operation, future) -> assertThat(Failures.of(future, ErrorKind.INVALID_CONFIG))
+                            .as(operation)
+                            .hasMessageContaining("redirects"));
+        }
+    }
+
+    private static S3StorageBackend backend(FixedAnswer website) {
+        return S3StorageBackend.builder()
+                .bucket("my-bucket")
+                .endpoint(website.endpoint())
+                .compatibility(Compatibility.MINIO)
+                .credentials("id", "secret")
+                .build();
     }
 }
