@@ -71,6 +71,8 @@ final class TableOpening {
             throw TableException.missing(options.tableName);
         }
         if (options.widenKeyColumn && !found.isWide()) {
+            // First, because a table that is somebody else's is to stay as it is.
+            requireUsable(found.widened());
             session.executeUnlimited("ALTER TABLE " + options.tableName.quoted()
                     + " ALTER COLUMN key TYPE TEXT COLLATE pg_catalog.\"C\"");
             found = look(session);
@@ -155,6 +157,12 @@ final class TableOpening {
 
         boolean isWide() {
             return "text".equals(keyType) && "C".equals(collation);
+        }
+
+        /** With any collation that the key has now made deterministic. */
+        Definition widened() {
+            return new Definition(
+                    encoding, exists, keyType, maximumKeyCharacters, collation, true, dataType, hasUpdatedAt);
         }
     }
 }

@@ -254,6 +254,25 @@ class TableTest {
     }
 
     @Test
+    void aTableThatCouldNotBeUsedEvenIfItWereWidenedIsLeftAsItIs() throws Exception {
+        for (String columns : List.of(
+                "key INTEGER PRIMARY KEY, data BYTEA, updated_at TIMESTAMP",
+                "key CHAR(20) PRIMARY KEY, data BYTEA, updated_at TIMESTAMP",
+                "key VARCHAR(20) PRIMARY KEY, name TEXT")) {
+            String other = newTable("other");
+            execute(server, "CREATE TABLE " + other + " (" + columns + ")");
+            String typeOfKey = "SELECT atttypid::regtype FROM pg_attribute WHERE attname = 'key' AND attrelid = '"
+                    + other + "'::regclass";
+            String before = query(server, typeOfKey);
+            try (PostgresStorageBackend storage =
+                    backend(server).tableName(other).widenKeyColumn(true).build()) {
+                assertThat(failure(storage.set("k", VALUE)).kind()).as(columns).isEqualTo(ErrorKind.INVALID_CONFIG);
+            }
+            assertThat(query(server, typeOfKey)).isEqualTo(before);
+        }
+    }
+
+    @Test
     void aRowWithoutAValueIsNotAMissingKey() throws Exception {
         try (PostgresStorageBackend storage = backend(server).tableName(table).build()) {
             done(storage.setBatch(Map.of("k", VALUE, "other", VALUE)));
