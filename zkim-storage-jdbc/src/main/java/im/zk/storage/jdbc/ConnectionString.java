@@ -1,7 +1,9 @@
 package im.zk.storage.jdbc;
 
+import im.zk.storage.ServiceException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +22,11 @@ record ConnectionString(Properties properties) {
 
     private static final Pattern PARTS =
             Pattern.compile("(?s)(jdbc:)?(?:postgresql|postgres):(//)?(?:([^/?]*)@)?([^?]*)(?:\\?(.*))?");
+
+    /** A host, an address of IPv6 in brackets, and a port. */
+    private static final Pattern SERVER = Pattern.compile("(?:[^:]*|\\[[^]]*])(?::(\\d{1,5}))?");
+
+    private static final int LARGEST_PORT = 65_535;
 
     /** Takes it apart; fails with {@code INVALID_CONFIG} where it is malformed, and quotes nothing of it but names. */
     static ConnectionString parse(String text) {
@@ -69,11 +76,15 @@ record ConnectionString(Properties properties) {
             throw PostgresErrors.invalid("The connection string has an '@' or a '/' in its user or password; "
                     + "write them as %40 and %2F, or give username and password beside it.");
         }
+        boolean hasServers =
+                Arrays.stream(location.split("/", 2)[0].split(",", -1)).allMatch(ConnectionString::isServer);
+        if (slashes != null && !hasServers) {
+            throw malformed();
+        }
         String complete = slashes != null && !location.contains("/") ? location + "/" : location;
         Properties parsed = Driver.parseURL("jdbc:postgresql:" + (slashes == null ? "" : slashes) + complete, null);
         if (parsed == null) {
-            throw PostgresErrors.invalid("The connection string's host, port or database is malformed; it is to be "
-                    + "like jdbc:postgresql://localhost:5432/zkim");
+            throw malformed();
         }
         Properties properties = new Properties();
         for (PGProperty each : new PGProperty[] {PGProperty.PG_HOST, PGProperty.PG_PORT, PGProperty.PG_DBNAME}) {
@@ -83,6 +94,21 @@ record ConnectionString(Properties properties) {
             }
         }
         return properties;
+    }
+
+    /** Asked before the driver is, which logs a port that is none: the beginning of a password with a bare '?' in it. */
+    private static boolean isServer(String text) {
+        Matcher server = SERVER.matcher(text);
+        if (!server.matches()) {
+            return false;
+        }
+        int port = server.group(1) == null ? 1 : Integer.parseInt(server.group(1));
+        return port >= 1 && port <= LARGEST_PORT;
+    }
+
+    private static ServiceException malformed() {
+        return PostgresErrors.invalid("The connection string's host, port or database is malformed; it is to be like "
+                + "jdbc:postgresql://localhost:5432/zkim, with %3F for a '?' in its user or password");
     }
 
     private static void addUser(Properties properties, @Nullable String userInfo) {

@@ -134,10 +134,13 @@ final class PostgresErrors implements BackendErrors {
         return "The table " + table + " could not be used: " + words + state;
     }
 
-    /** The detail of a constraint's error quotes the row, value and all, unless the driver was told to leave it out. */
+    /**
+     * Without what the driver shows of it unless it was told not to: the detail of a constraint's error quotes the row,
+     * value and all, and the context quotes what was sent where {@code log_parameter_max_length_on_error} is set.
+     */
     private static SQLException withoutDetail(SQLException failure) {
         ServerErrorMessage server = failure instanceof PSQLException known ? known.getServerErrorMessage() : null;
-        if (server == null || server.getDetail() == null) {
+        if (server == null || (server.getDetail() == null && server.getWhere() == null)) {
             return failure;
         }
         SQLException copy = new SQLException(server.getMessage(), failure.getSQLState());

@@ -10,6 +10,7 @@ import im.zk.storage.StorageBackends;
 import im.zk.storage.StorageConfig;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,19 @@ class BadInputTest {
             })
     void connectionStrings(String text) {
         assertRefused(builder -> builder.connectionString(text.replace("db", SECRET)), "");
+    }
+
+    @Test
+    void aConnectionStringWithABareQuestionMarkInItsPasswordLeavesNothingOfItInTheDriversLog() {
+        try (DriverLog log = new DriverLog()) {
+            for (String text : List.of(
+                    "postgresql://user:" + SECRET + "?more@localhost/db",
+                    "jdbc:postgresql://user:" + SECRET + "?more@localhost:5432/db",
+                    "postgresql://localhost:" + SECRET + "/db")) {
+                assertRefused(builder -> builder.connectionString(text), "malformed");
+            }
+            assertThat(log.text()).doesNotContain(SECRET);
+        }
     }
 
     @Test

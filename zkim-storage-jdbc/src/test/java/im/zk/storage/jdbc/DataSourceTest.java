@@ -20,16 +20,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -147,33 +140,41 @@ class DataSourceTest {
     }
 
     @Test
-    void theDriversFinestLogShowsNoPassword() throws Exception {
-        Logger driver = Logger.getLogger("org.postgresql");
-        Queue<String> log = new ConcurrentLinkedQueue<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                log.add(new SimpleFormatter().format(line));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        driver.setLevel(Level.FINEST);
-        driver.addHandler(handler);
+    void theServersContextOfAnErrorShowsNoByteOfAValueThoughItIsToldToSayWhatWasSent() throws Exception {
+        PGSimpleDataSource talkative = plain();
+        talkative.setOptions("-c log_parameter_max_length_on_error=-1");
+        byte[] secret = "a secret of a value".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         try (PostgresStorageBackend storage = PostgresStorageBackend.builder()
-                .connectionString(server.jdbcUrl() + "?user=" + server.username() + "&password=" + server.password())
+                .dataSource(talkative)
                 .tableName(table)
                 .build()) {
             done(storage.set("k", VALUE));
-        } finally {
-            driver.removeHandler(handler);
-            driver.setLevel(null);
+            execute(
+                    server,
+                    "CREATE FUNCTION " + table + "() RETURNS TRIGGER LANGUAGE plpgsql AS $$ BEGIN"
+                            + " RAISE EXCEPTION 'not today'; END $$",
+                    "CREATE TRIGGER refuse BEFORE INSERT ON " + table + " FOR EACH ROW EXECUTE FUNCTION " + table
+                            + "()");
+            StringWriter text = new StringWriter();
+            failure(storage.set("k", secret)).printStackTrace(new PrintWriter(text));
+            assertThat(text.toString())
+                    .contains("not today")
+                    .doesNotContain(HexFormat.of().formatHex(secret).substring(0, 12))
+                    .doesNotContain("a secret");
         }
-        assertThat(String.join("", log)).contains(table).doesNotContain(server.password());
+    }
+
+    @Test
+    void theDriversFinestLogShowsNoPassword() throws Exception {
+        try (DriverLog log = new DriverLog();
+                PostgresStorageBackend storage = PostgresStorageBackend.builder()
+                        .connectionString(
+                                server.jdbcUrl() + "?user=" + server.username() + "&password=" + server.password())
+                        .tableName(table)
+                        .build()) {
+            done(storage.set("k", VALUE));
+            assertThat(log.text()).contains(table).doesNotContain(server.password());
+        }
     }
 
     @Test
