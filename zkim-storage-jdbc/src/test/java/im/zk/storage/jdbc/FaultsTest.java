@@ -19,10 +19,12 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -30,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +187,47 @@ class FaultsTest {
             assertThat(conflict.isRetryable()).isTrue();
             assertThat(conflict.details()).containsEntry("sqlState", "40001");
             assertThat(done(storage.get("k"))).containsExactly(9);
+        }
+    }
+
+    @Test
+    void aFullDiskIsUnavailableAndTheOldValueStays() throws Exception {
+        try (PostgresServer own = TestServers.startPostgresWithSmallDisk();
+                PostgresStorageBackend storage = backend(own).tableName(table).build()) {
+            execute(
+                    own,
+                    "CREATE TABLESPACE small LOCATION '" + own.smallDisk() + "'",
+                    Statements.guideTable(table) + " TABLESPACE small",
+                    "CREATE TABLE others TABLESPACE small AS SELECT md5(n::text) FROM generate_series(1, 60000) n");
+            byte[] more = new byte[2 * PostgresServer.SMALL_DISK_BYTES];
+            new Random(1).nextBytes(more);
+            done(storage.set("k", VALUE));
+            ServiceException full = failure(storage.set("k", more));
+            assertThat(full.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+            assertThat(full.details()).containsEntry("sqlState", "53100");
+            assertThat(failure(storage.setBatch(Map.of("k", more, "other", more)))
+                            .details())
+                    .containsEntry("sqlState", "53100");
+            assertThat(done(storage.get("k"))).isEqualTo(VALUE);
+            assertThat(done(storage.keys())).containsExactly("k");
+            execute(own, "DROP TABLE others");
+            done(storage.set("k", Arrays.copyOf(more, 1 << 20)));
+            assertThat(done(storage.get("k"))).isEqualTo(Arrays.copyOf(more, 1 << 20));
+        }
+    }
+
+    @Test
+    void cancellingNeverReachesTheNextStatementOfTheConnection() throws Exception {
+        try (PostgresStorageBackend storage =
+                backend(server).tableName(table).maximumPoolSize(1).build()) {
+            done(storage.set("k", VALUE));
+            Random moments = new Random(1);
+            for (int round = 0; round < 300; round++) {
+                CompletableFuture<byte[]> cancelled = storage.get("k");
+                LockSupport.parkNanos(moments.nextInt(2_000_000));
+                cancelled.cancel(true);
+                assertThat(done(storage.get("k"))).as("after round %d", round).isEqualTo(VALUE);
+            }
         }
     }
 

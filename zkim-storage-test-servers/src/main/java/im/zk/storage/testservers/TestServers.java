@@ -79,4 +79,9 @@ public final class TestServers {
     public static PostgresServer startPostgres() {
         return SharedServer.orVerdict(PostgresServer::launch);
     }
+
+    /** A PostgreSQL of the caller's own, as a local process, with a small disk beside its own: {@link PostgresServer#smallDisk()}. */
+    public static PostgresServer startPostgresWithSmallDisk() {
+        return SharedServer.orVerdict(PostgresServer::launchWithSmallDisk);
+    }
 }
