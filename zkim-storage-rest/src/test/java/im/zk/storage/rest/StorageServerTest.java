@@ -1,5 +1,6 @@
 package im.zk.storage.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,10 @@ import im.zk.storage.ForwardingStorageBackend;
 import im.zk.storage.InMemoryStorage;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
+import im.zk.storage.rest.protocol.BatchAnswer;
+import im.zk.storage.rest.protocol.BatchRequest;
+import im.zk.storage.rest.protocol.KeyListing;
+import im.zk.storage.rest.protocol.RestProtocol;
 import im.zk.storage.rest.server.StorageServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,7 +25,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -169,6 +176,95 @@ class StorageServerTest {
     }
 
     @Test
+    void aBackendThatThrowsFailsTheRequestAndLeavesNoneOpen() throws Exception {
+        StorageBackend throwing = new ForwardingStorageBackend(new InMemoryStorage()) {
+            @Override
+            public CompletableFuture<byte @Nullable []> get(String key) {
+                throw new IllegalStateException("a bug");
+            }
+        };
+        try (StorageServer server = StorageServer.builder().backend(throwing).start();
+                RestStorageBackend client = client(server).build()) {
+            Outcome.failure(ErrorKind.UNKNOWN, client.get("key"));
+            assertThat(send(server, "POST", "/files?batch=set", "{\"values\":{\"a\":null}}")
+                            .statusCode())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void clearingTakesNoQueryForItWouldClearMoreThanWasMeant() throws Exception {
+        for (boolean extensions : List.of(true, false)) {
+            try (InMemoryStorage store = new InMemoryStorage();
+                    StorageServer server = StorageServer.builder()
+                            .backend(store)
+                            .extensions(extensions)
+                            .start()) {
+                Outcome.of(store.set("b", VALUE));
+                assertThat(send(server, "DELETE", "/files?prefix=a", "").statusCode())
+                        .isEqualTo(400);
+                assertThat(Outcome.of(store.keys())).containsExactly("b");
+                assertThat(send(server, "DELETE", "/files", "").statusCode()).isEqualTo(204);
+                assertThat(Outcome.of(store.keys())).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aListingIsWholeUnlessAPageOfItWasAskedFor() throws Exception {
+        try (InMemoryStorage store = new InMemoryStorage();
+                StorageServer server = StorageServer.builder().backend(store).start()) {
+            for (int number = 0; number < 1001; number++) {
+                Outcome.of(store.set("key-" + number, VALUE));
+            }
+            assertThat(listing(server, "/files?_=1")).hasSize(1001);
+            assertThat(listing(server, "/files?prefix=key-1&_=1")).hasSize(112);
+            assertThat(listing(server, "/files?limit=7")).hasSize(7);
+        }
+    }
+
+    @Test
+    void headStatesNoLengthButThatOfTheValueAndNoContentHasNone() throws Exception {
+        try (InMemoryStorage store = new InMemoryStorage();
+                StorageServer server = StorageServer.builder().backend(store).start()) {
+            Outcome.of(store.set("key", VALUE));
+            assertThat(head(server, "HEAD", "/files/key"))
+                    .startsWith("HTTP/1.1 200")
+                    .doesNotContain("content-length");
+            assertThat(head(server, "HEAD", "/files/other"))
+                    .startsWith("HTTP/1.1 404")
+                    .doesNotContain("content-length: 0");
+            assertThat(head(server, "DELETE", "/files/key"))
+                    .startsWith("HTTP/1.1 204")
+                    .doesNotContain("content-length");
+        }
+    }
+
+    @Test
+    void theAnswerToABatchStaysSmallHoweverLargeTheValuesAre() throws Exception {
+        try (InMemoryStorage store = new InMemoryStorage();
+                StorageServer server = StorageServer.builder().backend(store).start();
+                RestStorageBackend client = client(server).build()) {
+            Map<String, byte[]> values = new LinkedHashMap<>();
+            for (int number = 0; number < 40; number++) {
+                values.put("large-" + number, new byte[1 << 20]);
+                values.put("middling-" + number, new byte[200_000]);
+                values.put("small-" + number, VALUE);
+            }
+            for (Map.Entry<String, byte[]> each : values.entrySet()) {
+                Outcome.of(store.set(each.getKey(), each.getValue()));
+            }
+            byte[] question = RestProtocol.JSON.writeValueAsBytes(BatchRequest.ofKeys(List.copyOf(values.keySet())));
+            String answer = send(server, "POST", "/files?batch=get", new String(question, UTF_8))
+                    .body();
+            assertThat(answer.length()).isLessThan(8 << 20);
+            assertThat(RestProtocol.JSON.readValue(answer, BatchAnswer.class).deferred())
+                    .contains("large-0");
+            assertThat(Outcome.of(client.getBatch(values.keySet()))).containsAllEntriesOf(values);
+        }
+    }
+
+    @Test
     void closingWaitsForTheRequestsUnderWayAndEndsItsThreads() throws Exception {
         CompletableFuture<byte @Nullable []> value = new CompletableFuture<>();
         CountDownLatch asked = new CountDownLatch(1);
@@ -200,6 +296,23 @@ class StorageServerTest {
                 "no thread of the server is left",
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().contains("@" + port)));
+    }
+
+    private static List<String> listing(StorageServer server, String path) throws Exception {
+        return RestProtocol.JSON
+                .readValue(get(server, path).body(), KeyListing.class)
+                .keys();
+    }
+
+    /** The head of an answer as it stands on the connection, in small letters but for its first line. */
+    private static String head(StorageServer server, String method, String path) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            int firstLine = answer.indexOf("\r\n");
+            return answer.substring(0, firstLine) + answer.substring(firstLine).toLowerCase(Locale.ROOT);
+        }
     }
 
     private static boolean connects(int port) {

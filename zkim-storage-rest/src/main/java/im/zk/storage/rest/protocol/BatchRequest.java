@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record BatchRequest(Map<String, byte[]> values, List<String> keys) {
 
-    /** What is not there is empty. */
+    /** What is not there is empty; no value may be null. */
     public BatchRequest(@Nullable Map<String, byte[]> values, @Nullable List<String> keys) {
         this.values = Objects.requireNonNullElse(values, Map.of());
+        this.values.forEach((key, value) -> Objects.requireNonNull(value, "value"));
         this.keys = List.copyOf(Objects.requireNonNullElse(keys, List.of()));
     }
 

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class ServerBatches {
 
     /** How many keys are read at first, not knowing how large their values are. */
-    private static final int FIRST_READ = 16;
+    private static final int FIRST_READ = 4;
+
+    /** A value with more bytes than this is better asked for by itself, as it is and not in Base64. */
+    private static final int LARGEST_VALUE = 256 << 10;
 
     /** Past this many bytes of values, the answer ends and the rest of the keys are deferred. */
     private static final long ENOUGH_BYTES = 4L << 20;
@@ -77,6 +80,7 @@ final class ServerBatches {
         private final List<String> keys;
         private final Map<String, byte[]> values = new LinkedHashMap<>();
         private final List<String> missing = new ArrayList<>();
+        private final List<String> deferred = new ArrayList<>();
         private final Map<String, String> failed = new HashMap<>();
         private int at;
         private long bytes;
@@ -100,14 +104,19 @@ final class ServerBatches {
         }
 
         BatchAnswer answer() {
-            return new BatchAnswer(values, missing, keys.subList(at, keys.size()), failed);
+            deferred.addAll(keys.subList(at, keys.size()));
+            return new BatchAnswer(values, missing, deferred, failed);
         }
 
         private void take(List<String> step, Map<String, byte[]> found) {
             for (String key : step) {
                 byte[] value = found.get(key);
                 if (value != null) {
-                    values.put(key, value);
+                    if (value.length <= LARGEST_VALUE && bytes < ENOUGH_BYTES) {
+                        values.put(key, value);
+                    } else {
+                        deferred.add(key);
+                    }
                     bytes += value.length;
                 } else if (!failed.containsKey(key)) {
                     missing.add(key);

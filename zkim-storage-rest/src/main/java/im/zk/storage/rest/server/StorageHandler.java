@@ -107,11 +107,20 @@ final class StorageHandler extends Handler.Abstract.NonBlocking {
         if (digest != null && !ContentDigest.matches(digest, content)) {
             reply = CompletableFuture.completedFuture(ServerErrors.damagedRequest());
         } else {
-            reply = target.serve(request, content);
+            reply = served(request, target, content);
         }
         request.addFailureListener(broken -> reply.cancel(true));
         reply.whenComplete((made, failure) ->
                 write(request, response, callback, failure == null ? made : ServerErrors.of(failure)));
+    }
+
+    /** A backend may throw what it should have failed with: an exception that leaves here would leave the request open. */
+    private static CompletableFuture<Reply> served(Request request, Target target, byte[] content) {
+        try {
+            return target.serve(request, content);
+        } catch (RuntimeException thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
     }
 
     private void write(Request request, Response response, Callback callback, Reply reply) {
@@ -128,7 +137,14 @@ final class StorageHandler extends Handler.Abstract.NonBlocking {
             response.getHeaders().put(ContentDigest.HEADER, ContentDigest.of(reply.body()));
         }
         ByteBuffer body = ByteBuffer.wrap(isHead ? NOTHING : reply.body());
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.remaining());
+        if (isHead) {
+            // The length would be that of the value, which is not read; where all is written at once, Jetty states 0.
+            response.write(false, body, Callback.from(() -> response.write(true, body, callback), callback::failed));
+            return;
+        }
+        if (reply.status() != 204) {
+            response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.remaining());
+        }
         response.write(true, body, callback);
     }
 

@@ -11,6 +11,7 @@ import im.zk.storage.rest.protocol.KeyListing;
 import im.zk.storage.rest.protocol.RestProtocol;
 import im.zk.storage.spi.Futures;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class StorageRoutes {
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "PUT", "DELETE", "POST", "OPTIONS");
+    private static final Set<String> PAGING = Set.of(RestProtocol.LIMIT, RestProtocol.AFTER, RestProtocol.PREFIX);
 
     private final StorageBackend backend;
     private final ServerBatches batches;
@@ -65,15 +67,22 @@ final class StorageRoutes {
         }
         return switch (known ? method : "") {
             case "GET" -> list(parameters);
-            case "DELETE" -> Futures.map(backend.clear(), ignored -> Reply.empty(204));
+            case "DELETE" -> clear(query);
             case "OPTIONS" -> done(Reply.empty(204).with("Allow", allowed()));
             case "POST" -> batch(parameters.getOrDefault(RestProtocol.BATCH, ""), content);
             default -> done(notAllowed(allowed()));
         };
     }
 
+    /** All of it or nothing: a query may mean a part, of which the routes know none. */
+    private CompletableFuture<Reply> clear(@Nullable String query) {
+        return query == null || query.isEmpty()
+                ? Futures.map(backend.clear(), ignored -> Reply.empty(204))
+                : done(ServerErrors.refusal(ErrorKind.INVALID_CONFIG, "All files are deleted without a query."));
+    }
+
     private CompletableFuture<Reply> list(Map<String, String> parameters) {
-        if (parameters.isEmpty()) {
+        if (Collections.disjoint(parameters.keySet(), PAGING)) {
             return Futures.map(backend.keys(), keys -> Reply.json(200, new KeyListing(keys, null)));
         }
         String limit = parameters.getOrDefault(RestProtocol.LIMIT, Integer.toString(KeyQuery.MAXIMUM_LIMIT));
