@@ -1,11 +1,13 @@
 package im.zk.storage.rest;
 
 import im.zk.storage.StorageBackend;
+import im.zk.storage.rest.protocol.BatchAnswer;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.DefaultOperations;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Operation;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -125,7 +127,7 @@ final class BatchCalls {
         return calls.runBatch(
                 Operation.GET,
                 part,
-                () -> Futures.then(work.run(() -> requests.get(part)), answer -> {
+                () -> Futures.then(work.run(() -> answer(part)), answer -> {
                     List<String> open = new ArrayList<>(answer.deferred());
                     answer.values().forEach((key, value) -> {
                         if (value.length > maximumValueBytes) {
@@ -143,6 +145,15 @@ final class BatchCalls {
                                     ? refused(Operation.GET, key, answer.failed())
                                     : find(key, found));
                 }));
+    }
+
+    /** An answer that is larger than it may be is not read: then each of its keys is asked for by itself. */
+    private BatchAnswer answer(List<String> part) throws IOException, InterruptedException {
+        try {
+            return requests.get(part);
+        } catch (AnswerTooLargeException tooLarge) {
+            return new BatchAnswer(null, null, part, Map.of());
+        }
     }
 
     private CompletableFuture<?> find(String key, Map<String, byte[]> found) {

@@ -66,6 +66,9 @@ final class BodyReader implements BodySubscriber<byte[]> {
     public void onComplete() {
         if (stated > length) {
             body.completeExceptionally(cutShort());
+        } else if (stated >= 0 && stated < length) {
+            body.completeExceptionally(
+                    new MalformedAnswerException("The answer has more bytes than the " + stated + " that it states."));
         } else {
             body.complete(length == bytes.length ? bytes : Arrays.copyOf(bytes, length));
         }

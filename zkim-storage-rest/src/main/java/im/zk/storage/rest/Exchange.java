@@ -180,7 +180,7 @@ final class Exchange {
         return next != null && BaseUrl.isSameOrigin(baseUrl, next) ? next : null;
     }
 
-    /** The place that a redirect names, as a whole URL; null where it names none. */
+    /** The place that a redirect names, as a whole URL; null where it names none, or what is no URL. */
     static @Nullable URI location(Answer answer) {
         String location = answer.header("Location");
         if (location == null) {
@@ -189,8 +189,8 @@ final class Exchange {
         try {
             URI resolved = answer.uri().resolve(new URI(location));
             return resolved.getScheme() == null || resolved.getHost() == null ? null : resolved;
-        } catch (URISyntaxException malformed) {
-            throw new MalformedAnswerException("The answer redirects to something that is no URL.");
+        } catch (URISyntaxException noUrl) {
+            return null;
         }
     }
 }

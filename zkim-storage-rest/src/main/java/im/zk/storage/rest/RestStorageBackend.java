@@ -111,6 +111,10 @@ public final class RestStorageBackend implements StorageBackend {
                         return null;
                     }
                     requireSuccess(answer);
+                    if (answer.status() != 200) {
+                        // "No content" is what some answer for what is not there, and an empty value is a value.
+                        throw new UnexpectedAnswerException(answer);
+                    }
                     return answer.body();
                 }));
     }

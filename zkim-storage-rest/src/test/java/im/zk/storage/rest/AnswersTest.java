@@ -20,11 +20,15 @@ import im.zk.storage.ServiceException;
 import im.zk.storage.rest.protocol.ContentDigest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -172,6 +176,57 @@ class AnswersTest {
     }
 
     @Test
+    void aRedirectToNowhereIsReportedInTheBackendsOwnWords() throws Exception {
+        for (int status : new int[] {302, 303, 308}) {
+            for (String header : List.of("", "Location: http://a b/\r\n", "Location: mailto:somebody\r\n")) {
+                answering(request -> RawServer.answer(status, header, ""));
+                assertThat(Outcome.failure(INVALID_CONFIG, storage.get("key")).code())
+                        .isEqualTo("REST_DOWNLOAD_ERROR");
+                assertThat(Outcome.failure(INVALID_CONFIG, storage.set("key", VALUE))
+                                .code())
+                        .isEqualTo("REST_UPLOAD_ERROR");
+            }
+        }
+    }
+
+    @Test
+    void noContentIsNoValue() throws Exception {
+        for (int status : new int[] {201, 204, 205}) {
+            answering(request -> RawServer.answer(status, "", ""));
+            Outcome.failure(CORRUPTED, storage.get("key"));
+        }
+        answering(request -> RawServer.answer(200, "", ""));
+        assertThat(Outcome.of(storage.get("key"))).isEmpty();
+    }
+
+    @Test
+    void moreBytesThanWereStatedAreCorrupted() {
+        HttpHeaders three = HttpHeaders.of(Map.of("Content-Length", List.of("3")), (name, text) -> true);
+        for (String text : List.of("ab", "abcd")) {
+            BodyReader reader = new BodyReader(BodyLimit.ofValue(100), three);
+            reader.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long count) {}
+
+                @Override
+                public void cancel() {}
+            });
+            reader.onNext(List.of(ByteBuffer.wrap(text.getBytes(UTF_8))));
+            reader.onComplete();
+            assertThat(reader.getBody()).failsWithin(Duration.ZERO);
+        }
+    }
+
+    @Test
+    void aBatchsAnswerThatIsTooLargeIsAskedForInSingleValues() throws Exception {
+        String extensions = "Zkim-Storage-Extensions: batch=1000000\r\n";
+        answering(request -> request.method().equals("POST")
+                ? RawServer.answer(200, extensions, new byte[2 << 20])
+                : RawServer.answer(200, extensions, VALUE));
+        assertThat(Outcome.of(storage.getBatch(List.of("a", "b")))).containsOnlyKeys("a", "b");
+    }
+
+    @Test
     void aRedirectOnTheSameHostIsFollowedWithItsMethodAndContentButNotForEver() throws Exception {
         answering(request -> request.target().startsWith("/base/")
                 ? RawServer.answer(308, "Location: /moved/x\r\n", "")
@@ -285,6 +340,7 @@ class AnswersTest {
                 "{\"values\":{\"a\":\"AQ==\"},\"failed\":{}}",
                 "{\"values\":{\"a\":\"AQ==\"},\"missing\":[\"a\",\"b\"],\"failed\":{}}",
                 "{\"values\":{\"a\":\"AQ==\"},\"missing\":[\"b\"]}",
+                "{\"values\":{\"a\":null},\"missing\":[\"b\"],\"failed\":{}}",
                 "{\"values\":{\"a\":\"!\"},\"missing\":[\"b\"],\"failed\":{}}")) {
             answering(request -> RawServer.answer(200, extensions, body));
             Outcome.failure(CORRUPTED, storage.getBatch(List.of("a", "b")));

@@ -23,13 +23,14 @@ public record BatchAnswer(
         List<String> deferred,
         @JsonProperty(required = true) Map<String, String> failed) {
 
-    /** What is not there is empty, but for {@code failed}. */
+    /** What is not there is empty, but for {@code failed}; no value may be null. */
     public BatchAnswer(
             @Nullable Map<String, byte[]> values,
             @Nullable List<String> missing,
             @Nullable List<String> deferred,
             Map<String, String> failed) {
         this.values = Objects.requireNonNullElse(values, Map.of());
+        this.values.forEach((key, value) -> Objects.requireNonNull(value, "value"));
         this.missing = List.copyOf(Objects.requireNonNullElse(missing, List.of()));
         this.deferred = List.copyOf(Objects.requireNonNullElse(deferred, List.of()));
         this.failed = Objects.requireNonNull(failed, "failed");
