@@ -50,7 +50,7 @@ abstract class RestTck extends StorageBackendTck {
     protected Optional<Stalled> openStalled() throws IOException {
         StalledServer stalled = new StalledServer();
         StorageBackend backend = with(RestStorageBackend.builder()
-                        .baseUrl("http://127.0.0.1:" + stalled.port() + "/base")
+                        .baseUrl(server.server().baseUrl("").getScheme() + "://127.0.0.1:" + stalled.port() + "/base")
                         .apiKey(TestServer.API_KEY))
                 .build();
         return Optional.of(new Stalled(backend, stalled::openConnections, stalled::close));

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** The reference server in front of stores in memory, one for each name, each made when it is first asked for. */
 final class TestServer implements AutoCloseable {
@@ -24,12 +26,17 @@ final class TestServer implements AutoCloseable {
     private final StorageServer server;
 
     TestServer(boolean extensions) {
-        server = StorageServer.builder()
+        this(extensions, null);
+    }
+
+    /** With TLS where it is given a context. */
+    TestServer(boolean extensions, @Nullable SSLContext sslContext) {
+        StorageServer.Builder builder = StorageServer.builder()
                 .apiKey(API_KEY)
                 .extensions(extensions)
                 .threads(THREADS)
-                .accessLog(requests::add)
-                .start();
+                .accessLog(requests::add);
+        server = (sslContext == null ? builder : builder.sslContext(sslContext)).start();
     }
 
     /** A client of the store of a name. */
