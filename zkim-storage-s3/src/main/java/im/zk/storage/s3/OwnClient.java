@@ -98,6 +98,7 @@ record OwnClient(S3Client client, AbortableHttpClient http, AwsCredentialsProvid
                     }
                     further.accept(configuration);
                 });
+        builder.addPlugin(new RememberedAuthSchemes());
         if (!crc32) {
             builder.addPlugin(LegacyMd5Plugin.create());
         }

@@ -34,7 +34,7 @@ class RestartTest {
     private static final int AT_LEAST = 40;
     private static final int LISTED = 5;
 
-    /** Longer than all attempts of a request that gets no answer. */
+    /** A server that is starting asks for a minute's patience ({@code Retry-After}), which the SDK has, twice at most. */
     private static final int SECONDS = 150;
 
     private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
