@@ -29,7 +29,7 @@ record AzureReason(ErrorKind kind, String words) {
     private static final Map<String, AzureReason> CODES = new HashMap<>();
 
     static {
-        put(CONTAINER_NOT_FOUND, "the container does not exist", "ContainerNotFound");
+        put(CONTAINER_NOT_FOUND, "the container does not exist", "ContainerNotFound", "ResourceNotFound");
         put(CONTAINER_NOT_FOUND, "the container is being deleted", "ContainerBeingDeleted");
         put(
                 PERMISSION_DENIED,

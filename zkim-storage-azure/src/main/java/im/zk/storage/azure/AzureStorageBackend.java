@@ -70,12 +70,12 @@ public final class AzureStorageBackend implements StorageBackend {
     /** For tests that look at each attempt of each request. */
     AzureStorageBackend(AzureStorageOptions options, List<HttpPipelinePolicy> further) {
         this.options = options;
-        own = options.client == null ? OwnClient.create(options, further) : null;
+        errors = new AzureErrors(options.containerName);
+        calls = Calls.blocking(errors, options.executor, "zkim-azure");
+        own = options.client == null ? OwnClient.create(options, calls.executor(), further) : null;
         client = own == null ? Objects.requireNonNull(options.client) : own.client();
         container = new BlobContainer(client);
         namespace = options.namespace;
-        errors = new AzureErrors(options.containerName);
-        calls = Calls.blocking(errors, options.executor, "zkim-azure");
         requests = new Requests(calls.executor(), options.callTimeout);
         uploads = new Uploads(client, requests, options.blockSize);
         listing = new NameListing(

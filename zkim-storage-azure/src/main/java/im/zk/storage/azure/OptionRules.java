@@ -21,6 +21,7 @@ final class OptionRules {
     static String check(AzureStorageOptions.Builder<?> options) {
         String container = container(options);
         refuse("container name '" + container + "'", containerViolation(container));
+        refuse("prefix '" + options.prefix + "'", prefixViolation(options.prefix));
         if (options.client == null) {
             location(options);
         } else {
@@ -69,6 +70,13 @@ final class OptionRules {
         }
         return name.startsWith("-") || name.endsWith("-") || name.contains("--")
                 ? "begins or ends with a '-', or has two side by side"
+                : null;
+    }
+
+    /** What is wrong with a prefix, beside what no backend takes; null where it may be one. */
+    private static @Nullable String prefixViolation(String prefix) {
+        return Stream.of(prefix.split("/")).anyMatch(segment -> segment.endsWith("."))
+                ? "has a path segment that ends with a dot, which the service would drop"
                 : null;
     }
 

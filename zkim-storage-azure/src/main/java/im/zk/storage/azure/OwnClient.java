@@ -13,7 +13,11 @@ import com.azure.storage.common.policy.RequestRetryPolicy;
 import com.azure.storage.common.policy.RetryPolicyType;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.resources.LoopResources;
 
@@ -36,8 +40,8 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
-    /** Makes a client; further policies see each attempt of each request. */
-    static OwnClient create(AzureStorageOptions options, List<HttpPipelinePolicy> further) {
+    /** Makes a client, which asks for tokens on an executor; further policies see each attempt of each request. */
+    static OwnClient create(AzureStorageOptions options, Executor executor, List<HttpPipelinePolicy> further) {
         ConnectionProvider connections = ConnectionProvider.builder("zkim-azure")
                 .maxConnections(CONNECTIONS)
                 .maxIdleTime(LONGEST_SILENCE)
@@ -46,7 +50,8 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
                 .build();
         LoopResources loops = LoopResources.create("zkim-azure", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
         try {
-            return new OwnClient(client(options, http(options, connections, loops), further), connections, loops);
+            HttpClient http = http(options, connections, loops);
+            return new OwnClient(client(options, http, executor, further), connections, loops);
         } catch (RuntimeException unusable) {
             dispose(connections, loops);
             throw unusable;
@@ -82,7 +87,7 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
     }
 
     private static BlobContainerAsyncClient client(
-            AzureStorageOptions options, HttpClient http, List<HttpPipelinePolicy> further) {
+            AzureStorageOptions options, HttpClient http, Executor executor, List<HttpPipelinePolicy> further) {
         BlobContainerClientBuilder builder = new BlobContainerClientBuilder()
                 .containerName(options.containerName)
                 .httpClient(http)
@@ -101,7 +106,8 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
         if (options.sasToken != null) {
             builder.sasToken(options.sasToken);
         } else {
-            builder.credential(options.credential == null ? defaultCredential(http) : options.credential);
+            builder.credential(
+                    askedOn(executor, options.credential == null ? defaultCredential(http) : options.credential));
         }
         return builder.buildAsyncClient();
     }
@@ -115,6 +121,12 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
             throw AzureErrors.invalid("The Azure SDK cannot use the connectionString: "
                     + refused.getClass().getSimpleName() + ".");
         }
+    }
+
+    /** A chain of credentials runs programs and reads files, and would do so on the thread that begins a request. */
+    private static TokenCredential askedOn(Executor executor, TokenCredential credential) {
+        Scheduler scheduler = Schedulers.fromExecutor(executor);
+        return request -> Mono.defer(() -> credential.getToken(request)).subscribeOn(scheduler);
     }
 
     private static TokenCredential defaultCredential(HttpClient http) {

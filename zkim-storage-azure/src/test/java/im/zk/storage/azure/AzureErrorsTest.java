@@ -31,6 +31,7 @@ class AzureErrorsTest {
     @ParameterizedTest
     @CsvSource({
         "404, ContainerNotFound, CONTAINER_NOT_FOUND",
+        "404, ResourceNotFound, CONTAINER_NOT_FOUND",
         "409, ContainerBeingDeleted, CONTAINER_NOT_FOUND",
         "409, ContainerDisabled, PERMISSION_DENIED",
         "403, AuthenticationFailed, PERMISSION_DENIED",

@@ -3,12 +3,16 @@ package im.zk.storage.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.azure.core.credential.TokenCredential;
+import com.azure.identity.CredentialUnavailableException;
 import com.azure.storage.blob.BlobContainerAsyncClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.testservers.TestServers;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -200,6 +204,38 @@ class AzureStorageOptionsTest {
         Failures.of(() -> options().maximumValueBytes(-1).build(), ErrorKind.INVALID_CONFIG);
         Failures.of(() -> options().maximumValueBytes(Integer.MAX_VALUE).build(), ErrorKind.INVALID_CONFIG);
         Failures.of(() -> options().prefix("a//b").build(), ErrorKind.INVALID_CONFIG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tenant.", "tenant./", "a./b", "a/b...", "..."})
+    @DisplayName("K5: a prefix with a segment that ends with a dot is refused: the service would drop the dot")
+    void dottedPrefixes(String prefix) {
+        assertThat(Failures.of(() -> options().prefix(prefix).build(), ErrorKind.INVALID_CONFIG))
+                .hasMessageContaining("'" + prefix + "'")
+                .hasMessageContaining("dot");
+        options().prefix(".a/b.c/..d").build();
+    }
+
+    @Test
+    @DisplayName("A3: a credential is asked on the executor, not on the caller's thread and not on one of the client's")
+    void credentialThread() throws Exception {
+        CompletableFuture<String> asked = new CompletableFuture<>();
+        TokenCredential slow = request -> {
+            asked.complete(Thread.currentThread().getName());
+            return Mono.error(new CredentialUnavailableException("nobody is logged in"));
+        };
+        ExecutorService executor = Executors.newSingleThreadExecutor(work -> new Thread(work, "given"));
+        try (AzureStorageBackend storage = AzureStorageBackend.builder()
+                .containerName("my-container")
+                .endpoint(ENDPOINT)
+                .credential(slow)
+                .executor(executor)
+                .build()) {
+            Failures.of(storage.get("key"), ErrorKind.PERMISSION_DENIED);
+            assertThat(asked).isCompletedWithValue("given");
+        } finally {
+            executor.shutdownNow();
+        }
     }
 
     @Test
