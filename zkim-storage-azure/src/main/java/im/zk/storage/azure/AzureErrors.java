@@ -127,7 +127,10 @@ final class AzureErrors implements BackendErrors {
                 || find(cause, io.netty.handler.timeout.TimeoutException.class) != null) {
             return new AzureReason(TIMEOUT, "no answer came in time");
         }
-        return find(cause, IOException.class) == null
+        if (find(cause, OutOfMemoryError.class) != null) {
+            return new AzureReason(UNKNOWN, "there is not enough memory for the value");
+        }
+        return find(cause, IOException.class) == null && find(cause, Attempts.UsedUpException.class) == null
                 ? new AzureReason(
                         UNKNOWN, "the Azure SDK failed with " + cause.getClass().getName())
                 : unreachable(cause);
@@ -151,6 +154,9 @@ final class AzureErrors implements BackendErrors {
     }
 
     private static Throwable safe(Throwable cause) {
+        if (cause instanceof Attempts.UsedUpException && cause.getCause() != null) {
+            return safe(cause.getCause());
+        }
         boolean own = cause.getClass().getPackageName().equals(AzureErrors.class.getPackageName());
         boolean plain = own
                 || cause instanceof MalformedAnswerException

@@ -26,7 +26,7 @@ final class BlobBody {
         if (length > maximumBytes) {
             throw new ValueTooLargeException(length, maximumBytes);
         }
-        bytes = new byte[Math.toIntExact(length)];
+        bytes = array(Math.toIntExact(length));
         md5 = headers.getContentMd5() == null ? headers.getBlobContentMD5() : headers.getContentMd5();
     }
 
@@ -54,6 +54,15 @@ final class BlobBody {
             throw new MalformedAnswerException("The blob's bytes do not fit its Content-MD5.");
         }
         return bytes;
+    }
+
+    /** An error would be fatal to the client's thread, and the call would never end. */
+    private static byte[] array(int length) {
+        try {
+            return new byte[length];
+        } catch (OutOfMemoryError full) {
+            throw new IllegalStateException(full);
+        }
     }
 
     /** At once: the buffer is the HTTP client's, which uses it again. */

@@ -98,6 +98,7 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
                         FIRST_DELAY,
                         LONGEST_DELAY,
                         null));
+        builder.addPolicy(new Attempts());
         further.forEach(builder::addPolicy);
         if (options.connectionString != null) {
             return withConnectionString(builder, options.connectionString);
