@@ -13,6 +13,7 @@ import im.zk.storage.ServiceException;
 import im.zk.storage.spi.BackendErrors;
 import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.RedactedException;
 import im.zk.storage.spi.ValueTooLargeException;
 import java.io.IOException;
 import java.net.UnknownHostException;

@@ -9,7 +9,6 @@ import im.zk.storage.testservers.TestServers;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,11 +19,7 @@ import org.junit.jupiter.api.Test;
 class AttemptsTest {
 
     private static final int ATTEMPTS = 3;
-    private static final Predicate<RoutedRequest> ALL = request -> true;
     private static final int LENGTH = 1000;
-    private static final Predicate<RoutedRequest> FROM_THE_BEGINNING =
-            request -> request.method().equals("GET") && !request.headers().containsKey("x-ms-range");
-
     private static TestContainer container;
 
     private FaultyRoute route;
@@ -52,7 +47,7 @@ class AttemptsTest {
     @Test
     @DisplayName("A service that cannot answer now is asked three times, for every operation")
     void busy() {
-        route.answer(ALL, 503, Map.of("x-ms-error-code", "ServerBusy"), new byte[0]);
+        route.answer(all -> true, 503, Map.of("x-ms-error-code", "ServerBusy"), new byte[0]);
         List<CompletableFuture<?>> all = everyOperation();
         for (CompletableFuture<?> each : all) {
             Failures.of(each, ErrorKind.RATE_LIMITED);
@@ -63,7 +58,7 @@ class AttemptsTest {
     @Test
     @DisplayName("A connection that ends without an answer is tried three times")
     void noAnswer() {
-        route.cut(ALL);
+        route.cut(all -> true);
         Failures.of(storage.get("key"), ErrorKind.UNAVAILABLE);
         assertThat(route.requests()).hasSize(ATTEMPTS);
     }
@@ -72,7 +67,7 @@ class AttemptsTest {
     @DisplayName("A value that breaks off each time is asked for three times")
     void breaksOffEachTime() {
         route.answer(
-                ALL,
+                all -> true,
                 200,
                 blobOf(LENGTH),
                 new byte[100]);
@@ -84,11 +79,11 @@ class AttemptsTest {
     @DisplayName("A value that breaks off, and of which the rest cannot be had, is asked for three times")
     void breaksOffThenNoAnswer() {
         route.answer(
-                FROM_THE_BEGINNING,
+                AttemptsTest::isFromTheBeginning,
                 200,
                 blobOf(LENGTH),
                 new byte[100]);
-        route.cut(FROM_THE_BEGINNING.negate());
+        route.cut(request -> !isFromTheBeginning(request));
         Failures.of(storage.get("key"), ErrorKind.UNAVAILABLE);
         assertThat(route.requests()).hasSize(ATTEMPTS);
     }
@@ -97,12 +92,16 @@ class AttemptsTest {
     @DisplayName("A value that is larger than the memory fails at once, and does not leave the caller waiting")
     void largerThanMemory() {
         route.answer(
-                ALL,
+                all -> true,
                 200,
                 blobOf(2_147_483_639),
                 new byte[100]);
         assertThat(Failures.of(storage.get("key"), ErrorKind.UNKNOWN)).hasMessageContaining("memory");
         assertThat(route.requests()).hasSize(1);
+    }
+
+    private static boolean isFromTheBeginning(RoutedRequest request) {
+        return !request.headers().containsKey("x-ms-range");
     }
 
     private static Map<String, String> blobOf(int length) {

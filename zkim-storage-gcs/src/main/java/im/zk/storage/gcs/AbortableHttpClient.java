@@ -1,5 +1,8 @@
 package im.zk.storage.gcs;
 
+import com.google.api.client.http.HttpTransport;
+import com.google.api.client.http.apache.v2.ApacheHttpTransport;
+import com.google.api.client.http.javanet.NetHttpTransport;
 import im.zk.storage.spi.Futures;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +36,7 @@ final class AbortableHttpClient extends CloseableHttpClient {
 
     /** Runs work that makes requests on an executor; cancelling aborts the one under way and refuses those after it. */
     <T extends @Nullable Object> CompletableFuture<T> supply(Executor executor, Callable<T> requests) {
-        Work work = new Work();
+        Work work = new Work(this);
         CompletableFuture<T> future = Futures.supply(executor, () -> {
             CURRENT.set(work);
             try {
@@ -61,6 +64,12 @@ final class AbortableHttpClient extends CloseableHttpClient {
             }
         });
         return deadline;
+    }
+
+    /** For the requests for tokens that the current work needs: they end with it. Elsewhere, for others, as usual. */
+    static HttpTransport transport() {
+        Work work = CURRENT.get();
+        return work == null ? new NetHttpTransport() : new ApacheHttpTransport(work.client);
     }
 
     @Override
@@ -111,9 +120,14 @@ final class AbortableHttpClient extends CloseableHttpClient {
     }
 
     private static final class Work {
+        private final AbortableHttpClient client;
         private @Nullable HttpUriRequest request;
         private boolean over;
         private boolean late;
+
+        Work(AbortableHttpClient client) {
+            this.client = client;
+        }
 
         synchronized void waitFor(HttpUriRequest next) {
             if (over || late) {

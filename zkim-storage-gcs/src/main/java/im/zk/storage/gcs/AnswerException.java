@@ -25,21 +25,30 @@ final class AnswerException extends IOException {
 
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_BODY = 64 << 10;
+    private static final String NOT_FOUND = "notFound";
+    private static final String NOT_FOUND_IN_WORDS = "Not Found";
     private static final Set<String> RATE_LIMITS = Set.of("rateLimitExceeded", "userRateLimitExceeded");
 
     private final int status;
     private final @Nullable String reason;
     private final boolean aboutChecksum;
+    private final boolean missingObject;
     private final @Nullable String requestId;
     private final @Nullable String retryAfter;
 
-    private AnswerException(int status, @Nullable GoogleJsonError error, HttpHeaders headers) {
+    private AnswerException(int status, byte[] body, HttpHeaders headers) {
+        this(status, parse(body), new String(body, StandardCharsets.UTF_8).strip(), headers);
+    }
+
+    private AnswerException(int status, @Nullable GoogleJsonError error, String text, HttpHeaders headers) {
         super(status + (reason(error) == null ? "" : " " + reason(error)));
         this.status = status;
         this.reason = reason(error);
         String message = error == null || error.getMessage() == null ? "" : error.getMessage();
         this.aboutChecksum = message.toLowerCase(Locale.ROOT).contains("crc32c");
         this.requestId = headers.getFirstHeaderStringValue("x-guploader-uploadid");
+        this.missingObject =
+                status == 404 && (NOT_FOUND.equals(reason) || requestId != null || text.equals(NOT_FOUND_IN_WORDS));
         this.retryAfter = headers.getRetryAfter();
     }
 
@@ -47,7 +56,7 @@ final class AnswerException extends IOException {
     static AnswerException of(HttpResponse answer) throws IOException {
         try (InputStream content = answer.getContent()) {
             byte[] body = content == null ? new byte[0] : content.readNBytes(LONGEST_BODY);
-            return new AnswerException(answer.getStatusCode(), parse(body), answer.getHeaders());
+            return new AnswerException(answer.getStatusCode(), body, answer.getHeaders());
         } finally {
             Answers.giveUp(answer);
         }
@@ -56,12 +65,12 @@ final class AnswerException extends IOException {
     static AnswerException of(HttpResponseException answer) {
         String content = answer.getContent() == null ? "" : answer.getContent();
         return new AnswerException(
-                answer.getStatusCode(), parse(content.getBytes(StandardCharsets.UTF_8)), answer.getHeaders());
+                answer.getStatusCode(), content.getBytes(StandardCharsets.UTF_8), answer.getHeaders());
     }
 
     /** For a part of a batch. */
     static AnswerException of(@Nullable GoogleJsonError error, HttpHeaders headers) {
-        return new AnswerException(error == null ? 0 : error.getCode(), error, headers);
+        return new AnswerException(error == null ? 0 : error.getCode(), error, "", headers);
     }
 
     int status() {
@@ -71,6 +80,14 @@ final class AnswerException extends IOException {
     /** What the service calls the error; null where the answer is not the service's own. */
     @Nullable String reason() {
         return reason;
+    }
+
+    /**
+     * Whether the service says that there is no such object, or no such bucket. Asked for a value it says so in words, but
+     * with its id; an emulator in words alone. A proxy that takes no {@code %2F}, or a web server, does neither.
+     */
+    boolean isMissingObject() {
+        return missingObject;
     }
 
     /** Whether the service computed another checksum than it was sent. */

@@ -4,6 +4,7 @@ import com.google.api.client.googleapis.batch.BatchRequest;
 import com.google.api.client.googleapis.batch.json.JsonBatchCallback;
 import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.http.HttpHeaders;
+import com.google.api.client.http.HttpRequestInitializer;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.storage.Storage;
 import im.zk.storage.spi.MalformedAnswerException;
@@ -66,7 +67,11 @@ final class BatchDeletion implements Callable<@Nullable Void> {
     }
 
     private void send() throws IOException {
-        BatchRequest batch = api.batch(api.getRequestFactory().getInitializer());
+        HttpRequestInitializer initializer = api.getRequestFactory().getInitializer();
+        BatchRequest batch = api.batch(request -> {
+            initializer.initialize(request);
+            Requests.once(request);
+        });
         for (String each : List.copyOf(remaining)) {
             api.objects().delete(bucket, each).queue(batch, new Outcome(each));
         }

@@ -107,7 +107,7 @@ record Bucket(Requests requests, String name) {
         try {
             return requests.call(request);
         } catch (AnswerException answer) {
-            if (answer.status() != 404) {
+            if (!answer.isMissingObject()) {
                 throw answer;
             }
             require();

@@ -58,7 +58,9 @@ final class DefaultCredentials extends Credentials {
         try {
             GoogleCredentials known = found;
             if (known == null) {
-                known = GoogleCredentials.getApplicationDefault().createScoped(ServiceClient.SCOPE);
+                known = GoogleCredentials.getApplicationDefault()
+                        .createWithCustomRetryStrategy(false)
+                        .createScoped(ServiceClient.SCOPE);
                 found = known;
             }
             return known;

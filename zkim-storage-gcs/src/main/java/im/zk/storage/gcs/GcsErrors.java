@@ -18,6 +18,7 @@ import im.zk.storage.ServiceException;
 import im.zk.storage.spi.BackendErrors;
 import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.RedactedException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -119,7 +120,8 @@ final class GcsErrors implements BackendErrors {
         Reason reason = unanswered(cause);
         return error(operation, key, reason.kind, "The bucket '" + bucket + "': " + reason.words + ".")
                 .detail("bucket", bucket)
-                .cause(cause)
+                // What failed to get a token quotes what the token service answered.
+                .cause(cause instanceof Retryable ? new RedactedException(cause) : cause)
                 .build();
     }
 

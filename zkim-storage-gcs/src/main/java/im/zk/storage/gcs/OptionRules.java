@@ -143,7 +143,10 @@ final class OptionRules {
     private static Credentials read(Path file) {
         String what = "The keyFilename '" + file + "' ";
         try (InputStream content = Files.newInputStream(file)) {
-            return GoogleCredentials.fromStream(content).createScoped(ServiceClient.SCOPE);
+            // Tokens are asked for again with the request that needs them, and not besides.
+            return GoogleCredentials.fromStream(content, AbortableHttpClient::transport)
+                    .createWithCustomRetryStrategy(false)
+                    .createScoped(ServiceClient.SCOPE);
         } catch (NoSuchFileException missing) {
             throw GcsErrors.invalid(what + "does not exist.");
         } catch (IOException | RuntimeException unusable) {

@@ -72,7 +72,7 @@ record Requests(Executor executor, ServiceClient client, Duration callTimeout) {
     static HttpResponse execute(HttpRequest request, Set<Integer> expected) throws IOException {
         HttpResponse answer;
         try {
-            answer = request.setThrowExceptionOnExecuteError(false).execute();
+            answer = once(request).setThrowExceptionOnExecuteError(false).execute();
         } catch (IllegalStateException cannotRenew) {
             throw refused(cannotRenew);
         }
@@ -84,6 +84,11 @@ record Requests(Executor executor, ServiceClient client, Duration callTimeout) {
 
     static HttpResponse execute(HttpRequest request) throws IOException {
         return execute(request, Set.of());
+    }
+
+    /** Lets the library make a request again for one thing alone: once, with a new token where the old one is refused. */
+    static HttpRequest once(HttpRequest request) {
+        return request.setNumberOfRetries(1);
     }
 
     /** For a token without the means to renew it, which the service does not take. */

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class ResumableUpload {
 
     private static final int INCOMPLETE = 308;
+    private static final Set<Integer> FORGOTTEN = Set.of(404, 410);
     private static final Pattern ARRIVED = Pattern.compile("bytes=0-(\\d{1,10})");
 
     private final Uploads uploads;
     private final StorageObject metadata;
     private final byte[] value;
     private int arrived;
+    private boolean begun;
     private boolean uncertain;
     private boolean stored;
 
@@ -36,12 +38,28 @@ final class ResumableUpload {
         this.value = value;
     }
 
+    /** The service may forget an upload, which then begins again; that a bucket is missing it says at the beginning. */
     void run() throws Exception {
+        try {
+            send();
+        } catch (AnswerException forgotten) {
+            if (!begun || !FORGOTTEN.contains(forgotten.status())) {
+                throw forgotten;
+            }
+            begun = false;
+            uncertain = false;
+            arrived = 0;
+            send();
+        }
+    }
+
+    private void send() throws Exception {
         GenericUrl session = uploads.requests().call(() -> uploads.open(metadata, value.length));
+        begun = true;
         while (!stored) {
             int before = arrived;
             uploads.requests().call(() -> uncertain ? ask(session) : sendChunk(session));
-            if (!stored && !uncertain && arrived == before) {
+            if (!stored && !uncertain && arrived <= before) {
                 throw new MalformedAnswerException("The service took a chunk of an upload and kept none of it.");
             }
         }

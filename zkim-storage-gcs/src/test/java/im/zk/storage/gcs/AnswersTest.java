@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the answers that the service documents, on a route that gives them in front of a real server. */
 class AnswersTest {
@@ -129,11 +130,36 @@ class AnswersTest {
     @Test
     @DisplayName("A resumable upload whose chunk fails asks how much has arrived, and goes on from there")
     void resumes() {
-        byte[] value = new byte[(256 << 10) + 5];
+        byte[] value = new byte[(512 << 10) + 5];
         Arrays.fill(value, (byte) 3);
-        route.failNext(1, 503, "backendError");
-        storage.set("large", value).join();
+        for (int passed = 0; passed < 4; passed++) {
+            route.failAfter(passed, 1, 503, "backendError");
+            storage.set("large", value).join();
+            assertThat(route.failuresLeft()).isZero();
+            assertThat(storage.get("large").join()).isEqualTo(value);
+            assertThat(route.questions()).isEqualTo(passed);
+        }
+        route.failAfter(2, 3, 503, "backendError");
+        Failures.of(storage.set("large", new byte[300_000]), ErrorKind.UNAVAILABLE);
         assertThat(storage.get("large").join()).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410})
+    @DisplayName("A resumable upload that the service has forgotten begins again, once; the bucket is not called missing")
+    void forgotten(int status) {
+        byte[] value = new byte[(512 << 10) + 5];
+        Arrays.fill(value, (byte) 4);
+        String reason = status == 404 ? "notFound" : "gone";
+        for (int passed = 1; passed < 4; passed++) {
+            route.failAfter(passed, 1, status, reason);
+            storage.set("large", value).join();
+            assertThat(storage.get("large").join()).isEqualTo(value);
+            storage.delete("large").join();
+        }
+        route.failAfter(1, 1_000, status, reason);
+        ErrorKind kind = status == 404 ? ErrorKind.CONTAINER_NOT_FOUND : ErrorKind.UNAVAILABLE;
+        Failures.of(storage.set("large", value), kind);
     }
 
     @Test

@@ -16,12 +16,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FaultyRoute implements AutoCloseable {
 
+    private static final Failure PASSED = new Failure(0, "");
     private static final Failure FORBIDDEN = new Failure(403, "forbidden");
     private static final Pattern OBJECT = Pattern.compile("/o/([^/?]+)");
     private static final Pattern PART =
@@ -44,6 +48,8 @@ final class FaultyRoute implements AutoCloseable {
     private final URI server;
     private final Set<String> refused;
     private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
+    private final Map<String, String> uploads = new ConcurrentHashMap<>();
+    private final AtomicInteger questions = new AtomicInteger();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final HttpServer listener;
     private volatile UnaryOperator<byte[]> bodies = UnaryOperator.identity();
@@ -78,13 +84,24 @@ final class FaultyRoute implements AutoCloseable {
 
     /** Answers the next requests with failures, each with one. */
     void failNext(int times, int status, String reason) {
+        failAfter(0, times, status, reason);
+    }
+
+    /** Passes the next requests on, and answers those behind them with failures. */
+    void failAfter(int passed, int times, int status, String reason) {
         failures.clear();
+        failures.addAll(Collections.nCopies(passed, PASSED));
         failures.addAll(Collections.nCopies(times, new Failure(status, reason)));
     }
 
     /** How many failures have not been answered yet. */
     int failuresLeft() {
         return failures.size();
+    }
+
+    /** How often it was asked how much of an upload has arrived. */
+    int questions() {
+        return questions.get();
     }
 
     /** Changes the values that are read from now on. */
@@ -110,7 +127,7 @@ final class FaultyRoute implements AutoCloseable {
             String authorization = exchange.getRequestHeaders().getFirst("Authorization");
             authorizations.add(authorization == null ? "" : authorization);
             Failure failure = failures.poll();
-            if (failure != null) {
+            if (failure != null && failure.status() > 0) {
                 answer(exchange, failure.status(), "application/json", failure.json());
             } else if (uri.getPath().startsWith("/batch/")) {
                 answer(
@@ -120,12 +137,31 @@ final class FaultyRoute implements AutoCloseable {
                         batch(new String(body, UTF_8)).getBytes(UTF_8));
             } else if (isRefused(uri.getRawPath()) || storesRefused(exchange, body)) {
                 answer(exchange, 403, "application/json", FORBIDDEN.json());
-            } else {
+            } else if (!saysWhatArrived(exchange)) {
                 forward(exchange, body);
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /**
+     * Answers the question how much of an upload has arrived, which fake-gcs-server takes for the end of the upload.
+     *
+     * @see <a href="https://cloud.google.com/storage/docs/performing-resumable-uploads#status-check">Status check</a>
+     */
+    private boolean saysWhatArrived(HttpExchange exchange) throws IOException {
+        String range = exchange.getRequestHeaders().getFirst("Content-Range");
+        if (range == null || !range.startsWith("bytes */")) {
+            return false;
+        }
+        questions.incrementAndGet();
+        String arrived = uploads.get(exchange.getRequestURI().getRawQuery());
+        if (arrived != null) {
+            exchange.getResponseHeaders().set("Range", arrived);
+        }
+        exchange.sendResponseHeaders(308, -1);
+        return true;
     }
 
     private boolean isRefused(String rawPath) {
@@ -143,9 +179,14 @@ final class FaultyRoute implements AutoCloseable {
     private void forward(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
         HttpResponse<byte[]> answer = send(exchange.getRequestMethod(), exchange.getRequestURI(), body, exchange);
         for (String name : Set.of("x-goog-hash", "x-goog-generation", "location", "range")) {
-            answer.headers()
-                    .allValues(name)
-                    .forEach(value -> exchange.getResponseHeaders().add(name, value));
+            // The chunks of an upload come by here too.
+            answer.headers().allValues(name).forEach(value -> exchange.getResponseHeaders()
+                    .add(name, value.replace(server.toString(), endpoint().toString())));
+        }
+        if (answer.statusCode() == 308) {
+            uploads.put(
+                    exchange.getRequestURI().getRawQuery(),
+                    answer.headers().firstValue("range").orElseThrow());
         }
         String type = answer.headers().firstValue("content-type").orElse("text/plain");
         boolean value =
