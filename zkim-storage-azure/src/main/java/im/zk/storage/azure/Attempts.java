@@ -41,7 +41,9 @@ final class Attempts implements HttpPipelinePolicy {
 
         synchronized Mono<HttpResponse> take(HttpPipelineNextPolicy next) {
             attempts--;
-            return attempts < 0 ? Mono.error(new UsedUpException(last)) : next.process().doOnError(this::remember);
+            return attempts < 0
+                    ? Mono.error(new UsedUpException(last))
+                    : next.process().doOnError(this::remember);
         }
 
         private synchronized void remember(Throwable failure) {

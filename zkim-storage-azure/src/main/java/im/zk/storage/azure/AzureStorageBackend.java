@@ -211,8 +211,7 @@ public final class AzureStorageBackend implements StorageBackend {
     /** What breaks off is asked for again from there on, of the same blob, as often as the SDK tries. */
     private Mono<BlobBody> download(BlobAsyncClient blob) {
         DownloadRetryOptions retries = new DownloadRetryOptions().setMaxRetryRequests(options.maximumAttempts - 1);
-        return Attempts.limit(
-                        options.maximumAttempts, blob.downloadStreamWithResponse(null, retries, null, false))
+        return Attempts.limit(options.maximumAttempts, blob.downloadStreamWithResponse(null, retries, null, false))
                 // The SDK takes for granted that there is a Content-Length.
                 .onErrorMap(NullPointerException.class, noLength -> BlobContainer.notAzure())
                 .flatMap(answer -> BlobBody.read(answer, options.maximumValueBytes));

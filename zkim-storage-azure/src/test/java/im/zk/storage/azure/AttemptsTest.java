@@ -66,11 +66,7 @@ class AttemptsTest {
     @Test
     @DisplayName("A value that breaks off each time is asked for three times")
     void breaksOffEachTime() {
-        route.answer(
-                all -> true,
-                200,
-                blobOf(LENGTH),
-                new byte[100]);
+        route.answer(all -> true, 200, blobOf(LENGTH), new byte[100]);
         Failures.of(storage.get("key"), ErrorKind.CORRUPTED);
         assertThat(route.requests()).hasSize(ATTEMPTS);
     }
@@ -78,11 +74,7 @@ class AttemptsTest {
     @Test
     @DisplayName("A value that breaks off, and of which the rest cannot be had, is asked for three times")
     void breaksOffThenNoAnswer() {
-        route.answer(
-                AttemptsTest::isFromTheBeginning,
-                200,
-                blobOf(LENGTH),
-                new byte[100]);
+        route.answer(AttemptsTest::isFromTheBeginning, 200, blobOf(LENGTH), new byte[100]);
         route.cut(request -> !isFromTheBeginning(request));
         Failures.of(storage.get("key"), ErrorKind.UNAVAILABLE);
         assertThat(route.requests()).hasSize(ATTEMPTS);
@@ -91,11 +83,7 @@ class AttemptsTest {
     @Test
     @DisplayName("A value that is larger than the memory fails at once, and does not leave the caller waiting")
     void largerThanMemory() {
-        route.answer(
-                all -> true,
-                200,
-                blobOf(2_147_483_639),
-                new byte[100]);
+        route.answer(all -> true, 200, blobOf(2_147_483_639), new byte[100]);
         assertThat(Failures.of(storage.get("key"), ErrorKind.UNKNOWN)).hasMessageContaining("memory");
         assertThat(route.requests()).hasSize(1);
     }

@@ -101,10 +101,8 @@ final class GcsErrors implements BackendErrors {
     }
 
     /** For a key whose name the service does not take. */
-    ServiceException invalidKey(String key, String violation) {
-        return ServiceException.builder(ServiceException.STORAGE_ERROR, INVALID_KEY, "The key " + violation + ".")
-                .key(key)
-                .build();
+    ServiceException invalidKey(Operation operation, String key, String violation) {
+        return error(operation, key, INVALID_KEY, "The key " + violation + ".").build();
     }
 
     @Override

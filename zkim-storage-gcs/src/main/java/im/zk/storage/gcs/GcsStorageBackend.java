@@ -95,7 +95,7 @@ public final class GcsStorageBackend implements StorageBackend {
             if (value.length > options.maximumValueBytes) {
                 throw new ValueTooLargeException(value.length, options.maximumValueBytes);
             }
-            String name = name(key);
+            String name = name(Operation.SET, key);
             return requests.send(() -> {
                 uploads.store(name, value);
                 return null;
@@ -106,12 +106,14 @@ public final class GcsStorageBackend implements StorageBackend {
     @Override
     public CompletableFuture<byte @Nullable []> get(String key) {
         return calls.run(
-                Operation.GET, key, () -> requests.send(() -> bucket.read(name(key), options.maximumValueBytes)));
+                Operation.GET,
+                key,
+                () -> requests.send(() -> bucket.read(name(Operation.GET, key), options.maximumValueBytes)));
     }
 
     @Override
     public CompletableFuture<Boolean> has(String key) {
-        return calls.run(Operation.HAS, key, () -> requests.send(() -> bucket.has(name(key))));
+        return calls.run(Operation.HAS, key, () -> requests.send(() -> bucket.has(name(Operation.HAS, key))));
     }
 
     @Override
@@ -120,7 +122,7 @@ public final class GcsStorageBackend implements StorageBackend {
                 Operation.DELETE,
                 key,
                 () -> requests.send(() -> {
-                    bucket.delete(name(key));
+                    bucket.delete(name(Operation.DELETE, key));
                     return null;
                 }));
     }
@@ -148,7 +150,7 @@ public final class GcsStorageBackend implements StorageBackend {
     public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
         List<String> distinct = Batches.distinct(keys);
         return calls.runBatch(Operation.DELETE, distinct, () -> {
-            distinct.forEach(this::name);
+            distinct.forEach(key -> name(Operation.DELETE, key));
             return Batches.run(
                     Batches.chunks(distinct, Bucket.BATCH).iterator(),
                     DELETIONS_AT_A_TIME,
@@ -185,10 +187,11 @@ public final class GcsStorageBackend implements StorageBackend {
         return "GCS[" + options.bucketName + "/" + namespace + "]";
     }
 
-    private String name(String key) {
+    private String name(Operation operation, String key) {
         String name = namespace.toObjectName(key);
         if (name.startsWith(RESERVED)) {
-            throw errors.invalidKey(key, "begins with '" + RESERVED + "', which the service reserves; give a prefix");
+            throw errors.invalidKey(
+                    operation, key, "begins with '" + RESERVED + "', which the service reserves; give a prefix");
         }
         return name;
     }

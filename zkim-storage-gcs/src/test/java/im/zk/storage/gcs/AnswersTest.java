@@ -146,7 +146,8 @@ class AnswersTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 410})
-    @DisplayName("A resumable upload that the service has forgotten begins again, once; the bucket is not called missing")
+    @DisplayName(
+            "A resumable upload that the service has forgotten begins again, once; the bucket is not called missing")
     void forgotten(int status) {
         byte[] value = new byte[(512 << 10) + 5];
         Arrays.fill(value, (byte) 4);

@@ -180,8 +180,12 @@ final class FaultyRoute implements AutoCloseable {
         HttpResponse<byte[]> answer = send(exchange.getRequestMethod(), exchange.getRequestURI(), body, exchange);
         for (String name : Set.of("x-goog-hash", "x-goog-generation", "location", "range")) {
             // The chunks of an upload come by here too.
-            answer.headers().allValues(name).forEach(value -> exchange.getResponseHeaders()
-                    .add(name, value.replace(server.toString(), endpoint().toString())));
+            answer.headers()
+                    .allValues(name)
+                    .forEach(value -> exchange.getResponseHeaders()
+                            .add(
+                                    name,
+                                    value.replace(server.toString(), endpoint().toString())));
         }
         if (answer.statusCode() == 308) {
             uploads.put(

@@ -125,7 +125,8 @@ class KeyFileTest {
     }
 
     @Test
-    @DisplayName("A token service that stalls: TIMEOUT when the call's time is over, and cancelling closes the connection")
+    @DisplayName(
+            "A token service that stalls: TIMEOUT when the call's time is over, and cancelling closes the connection")
     void stalledTokens() throws Exception {
         TestBucket bucket = new TestBucket(TestServers.fakeGcs());
         try (StalledServer stalled = new StalledServer()) {

@@ -49,8 +49,7 @@ class NotFoundTest {
     @DisplayName("404 by a proxy that takes no %2F, while listings pass: CORRUPTED, the value is not called missing")
     void proxy(String page) {
         route.answer(NotFoundTest::isForObject, 404, Map.of("Content-Type", "text/html"), page.getBytes(UTF_8));
-        for (CompletableFuture<?> each :
-                List.of(storage.get("a/key"), storage.has("a/key"), storage.delete("a/key"))) {
+        for (CompletableFuture<?> each : List.of(storage.get("a/key"), storage.has("a/key"), storage.delete("a/key"))) {
             assertThat(Failures.of(each, ErrorKind.CORRUPTED)).hasMessageContaining("endpoint");
         }
         route.restore();

@@ -72,7 +72,9 @@ class OptionsTest {
             whole.set("key", new byte[1]).join();
             assertThat(bucket.names("")).containsExactlyInAnyOrder("zkim-files/key", "key");
             Failures.of(whole.set(".well-known/acme-challenge/x", new byte[1]), ErrorKind.INVALID_KEY);
-            Failures.of(whole.get(".well-known/acme-challenge/x"), ErrorKind.INVALID_KEY);
+            assertThat(Failures.of(whole.get(".well-known/acme-challenge/x"), ErrorKind.INVALID_KEY)
+                            .code())
+                    .isEqualTo("GCS_DOWNLOAD_ERROR");
             usual.set(".well-known/acme-challenge/x", new byte[1]).join();
         }
     }
