@@ -121,7 +121,7 @@ public final class AzureStorageOptions {
             return this;
         }
 
-        /** What blob names begin with (default {@value #DEFAULT_PREFIX}); empty for the whole container. */
+        /** What blob names begin with (default {@value #DEFAULT_PREFIX}); no segment ends with a dot; empty for all. */
         public Builder<T> prefix(String prefix) {
             this.prefix = Objects.requireNonNull(prefix, "prefix");
             return this;
