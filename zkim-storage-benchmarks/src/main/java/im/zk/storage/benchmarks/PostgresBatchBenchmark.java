@@ -22,7 +22,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** The batches of the PostgreSQL backend beside the same rows one by one, each call awaited before the next. */
+/**
+ * The batches of the PostgreSQL backend beside the same rows one by one, each call awaited before the next.
+ *
+ * <p>The server of the tests does not flush what it commits ({@code fsync=off}), which flatters single rows: for what
+ * batches come to on a server that does, name one with {@code -Dzkim.test.postgres.endpoint}.
+ */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(1)
