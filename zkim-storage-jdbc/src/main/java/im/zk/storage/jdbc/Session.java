@@ -52,9 +52,7 @@ final class Session implements AutoCloseable {
 
     /** Prepares a statement, unless the operation was cancelled. */
     PreparedStatement prepare(String sql) throws SQLException {
-        if (cancellation.isCancelled()) {
-            throw new CancellationException();
-        }
+        requireWanted();
         PreparedStatement statement = connection.prepareStatement(sql);
         statement.setQueryTimeout((int) Math.max(1, statementTimeout.toSeconds()));
         current = statement;
@@ -104,9 +102,27 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** The array of SQL for an element type. */
+    /** The array of SQL for an element type, which holds copies of the elements. */
     Array array(String type, Object[] elements) throws SQLException {
-        return connection.createArrayOf(type, elements);
+        Array array = connection.createArrayOf(type, elements);
+        requireWanted();
+        return array;
+    }
+
+    /**
+     * A copy of a value for the driver, which reads it for as long as it sends; the caller has its own back as soon as the
+     * operation is cancelled.
+     */
+    byte[] copy(byte[] value) {
+        byte[] copy = value.clone();
+        requireWanted();
+        return copy;
+    }
+
+    private void requireWanted() {
+        if (cancellation.isCancelled()) {
+            throw new CancellationException();
+        }
     }
 
     /** Ends the statement under way on the server, or else the connection. Blocks, so it has a thread of its own. */

@@ -47,7 +47,7 @@ final class Table {
         String sql = "INSERT INTO " + name + " (key, data, updated_at) VALUES (?, ?, now())" + onConflict();
         try (PreparedStatement statement = session.prepare(sql)) {
             statement.setString(1, prefix + key);
-            statement.setBytes(2, value);
+            statement.setBytes(2, session.copy(value));
             statement.executeUpdate();
         }
     }

@@ -37,11 +37,15 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes wrong on the way to the server and in it. */
 class FaultsTest {
 
     private static final byte[] VALUE = {1, 2, 3};
+    private static final byte USED_AGAIN = 100;
+    private static final int SLOW_BYTES = 16 << 20;
+    private static final int SLOW_ROUNDS = 4;
 
     private final PostgresServer server = TestServers.postgres();
     private final String table = newTable("faults");
@@ -140,6 +144,41 @@ class FaultsTest {
             proxy.restore();
             assertThat(eventually(() -> storage.get("k"))).isEqualTo(VALUE);
         }
+    }
+
+    /** On a link so slow that most of the value is still to be sent when the caller has its array back. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anArrayThatIsUsedAgainOnceItsSetIsCancelledIsNotStored(boolean batch) throws Exception {
+        try (PostgresStorageBackend observer =
+                        backend(server, "").tableName(table).build();
+                ToxicProxy proxy = TestServers.toxiproxy().proxy(server)) {
+            done(observer.set("k", new byte[SLOW_BYTES]));
+            for (int round = 1; round <= SLOW_ROUNDS; round++) {
+                byte[] given = filled(round);
+                proxy.restore();
+                try (PostgresStorageBackend storage = through(proxy, "")) {
+                    done(storage.has("k"));
+                    proxy.bandwidth(ToxicDirection.UPSTREAM, SLOW_BYTES);
+                    CompletableFuture<Void> set =
+                            batch ? storage.setBatch(Map.of("k", given, "l", VALUE)) : storage.set("k", given);
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(80L * round));
+                    set.cancel(true);
+                    Arrays.fill(given, USED_AGAIN);
+                }
+                byte[] stored = done(observer.get("k"));
+                assertThat(stored[0]).as("round %d", round).isBetween((byte) 0, (byte) round);
+                assertThat(Arrays.equals(stored, filled(stored[0])))
+                        .as("whole in round %d", round)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static byte[] filled(int with) {
+        byte[] value = new byte[SLOW_BYTES];
+        Arrays.fill(value, (byte) with);
+        return value;
     }
 
     @Test

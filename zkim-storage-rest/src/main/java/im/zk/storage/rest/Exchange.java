@@ -112,7 +112,12 @@ final class Exchange {
 
     private Answer sendOnce(String method, URI uri, byte @Nullable [] content, String type, BodyLimit limit)
             throws IOException, InterruptedException {
-        BodyPublisher publisher = content == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(content);
+        // A copy: the client reads it for as long as it sends, and the caller has its array back once it has cancelled.
+        byte[] copy = content == null ? null : content.clone();
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException("The request is not wanted any more.");
+        }
+        BodyPublisher publisher = copy == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(copy);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, publisher)
                 .header("Cache-Control", "no-cache")
@@ -121,13 +126,13 @@ final class Exchange {
         if (authorization != null) {
             request.header("Authorization", authorization);
         }
-        if (content != null) {
+        if (copy != null) {
             if (uri.getScheme().equalsIgnoreCase("http")) {
                 // The JDK's client, up to 25 at least, mixes up a connection where a request with content is cancelled
                 // while it upgrades the connection to HTTP/2.
                 request.version(HttpClient.Version.HTTP_1_1);
             }
-            request.header("Content-Type", type).header(ContentDigest.HEADER, ContentDigest.of(content));
+            request.header("Content-Type", type).header(ContentDigest.HEADER, ContentDigest.of(copy));
         }
         HttpResponse<byte[]> response = receive(request.build(), limit);
         byte[] body = limit.content(response);
