@@ -7,6 +7,7 @@ import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.DefaultOperations;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.TimedWork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +28,7 @@ final class BatchCalls {
 
     private final StorageBackend single;
     private final Calls calls;
-    private final Requests work;
+    private final TimedWork work;
     private final RestErrors errors;
     private final BatchRequests requests;
     private final long maximumValueBytes;
@@ -35,7 +36,7 @@ final class BatchCalls {
     BatchCalls(
             StorageBackend single,
             Calls calls,
-            Requests work,
+            TimedWork work,
             RestErrors errors,
             BatchRequests requests,
             RestStorageOptions options) {

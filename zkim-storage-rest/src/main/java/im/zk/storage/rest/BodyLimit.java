@@ -1,6 +1,8 @@
 package im.zk.storage.rest;
 
 import im.zk.storage.rest.protocol.ContentDigest;
+import im.zk.storage.spi.AnswerTooLargeException;
+import im.zk.storage.spi.BodyReader;
 import im.zk.storage.spi.MalformedAnswerException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -41,7 +43,7 @@ record BodyLimit(long bytes, boolean cutting, String coding) {
         if (method.equals("HEAD")) {
             return BodyHandlers.replacing(new byte[0]);
         }
-        return info -> new BodyReader(info.statusCode() / 100 == 2 ? this : BEGINNING, info.headers());
+        return info -> (info.statusCode() / 100 == 2 ? this : BEGINNING).reader(info.headers());
     }
 
     /**
@@ -64,6 +66,10 @@ record BodyLimit(long bytes, boolean cutting, String coding) {
             throw new MalformedAnswerException("The answer's content is not what its Content-Digest says.");
         }
         return content;
+    }
+
+    private BodyReader reader(HttpHeaders headers) {
+        return new BodyReader(bytes, cutting, headers);
     }
 
     /** A stream of content that may have been cut: it fails only where it is read to the end. */

@@ -3,6 +3,8 @@ package im.zk.storage.rest;
 import im.zk.storage.rest.protocol.ContentDigest;
 import im.zk.storage.rest.protocol.Extensions;
 import im.zk.storage.rest.protocol.RestProtocol;
+import im.zk.storage.spi.AnswerTooLargeException;
+import im.zk.storage.spi.BaseUrl;
 import im.zk.storage.spi.MalformedAnswerException;
 import java.io.EOFException;
 import java.io.IOException;

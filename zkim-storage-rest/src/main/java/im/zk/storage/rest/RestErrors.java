@@ -4,6 +4,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.rest.protocol.ErrorAnswer;
 import im.zk.storage.rest.protocol.RestProtocol;
+import im.zk.storage.spi.AnswerTooLargeException;
 import im.zk.storage.spi.BackendErrors;
 import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;

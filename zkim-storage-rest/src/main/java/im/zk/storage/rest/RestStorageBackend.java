@@ -5,13 +5,16 @@ import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.rest.protocol.KeyListing;
+import im.zk.storage.spi.BaseUrl;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.DefaultOperations;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Keys;
 import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.OwnHttpClient;
 import im.zk.storage.spi.Pages;
+import im.zk.storage.spi.TimedWork;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
@@ -48,7 +51,7 @@ public final class RestStorageBackend implements StorageBackend {
     private final @Nullable OwnHttpClient ownClient;
     private final RestErrors errors;
     private final Calls calls;
-    private final Requests requests;
+    private final TimedWork requests;
     private final Routes routes;
     private final Exchange exchange;
     private final MissingKeys missingKeys;
@@ -66,10 +69,10 @@ public final class RestStorageBackend implements StorageBackend {
         capabilities = Collections.unmodifiableSet(all);
         ownClient = options.client().isPresent()
                 ? null
-                : new OwnHttpClient(options.httpVersion(), options.connectTimeout());
+                : new OwnHttpClient("zkim-rest", options.httpVersion(), options.connectTimeout());
         errors = new RestErrors(options);
         calls = Calls.blocking(errors, options.executor().orElse(null), "zkim-rest");
-        requests = new Requests(calls.executor(), options.callTimeout());
+        requests = new TimedWork(calls.executor(), options.callTimeout());
         routes = new Routes(options.baseUrl());
         exchange = new Exchange(ownClient == null ? options.client().orElseThrow() : ownClient.client(), options);
         missingKeys = new MissingKeys(exchange, routes);

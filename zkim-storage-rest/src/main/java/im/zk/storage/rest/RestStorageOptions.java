@@ -2,6 +2,8 @@ package im.zk.storage.rest;
 
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
+import im.zk.storage.spi.BaseUrl;
+import im.zk.storage.spi.BodyReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -207,7 +209,7 @@ public final class RestStorageOptions {
             if (baseUrl == null || baseUrl.isBlank()) {
                 throw RestErrors.invalid("The REST storage needs a baseUrl, such as https://storage.example.com/v1.");
             }
-            URI url = BaseUrl.parse(baseUrl);
+            URI url = BaseUrl.parse("baseUrl", "Give the token as apiKey", baseUrl);
             if (apiKey != null && !apiKey.matches("[\\x21-\\x7E]+")) {
                 throw RestErrors.invalid("The apiKey is empty, or has a space, a line break or a letter beyond ASCII.");
             }

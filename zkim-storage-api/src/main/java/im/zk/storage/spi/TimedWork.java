@@ -1,6 +1,5 @@
-package im.zk.storage.rest;
+package im.zk.storage.spi;
 
-import im.zk.storage.spi.Futures;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -9,18 +8,19 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Work that makes requests and waits for their answers, on an executor and under a deadline. */
-final class Requests {
+public final class TimedWork {
 
     private final Executor executor;
     private final Duration timeout;
 
-    Requests(Executor executor, Duration timeout) {
+    /** Work on an executor, each for at most this long. */
+    public TimedWork(Executor executor, Duration timeout) {
         this.executor = executor;
         this.timeout = timeout;
     }
 
     /** Runs work. Cancelling it, and the end of its time, interrupt its thread, which breaks off the request. */
-    <T extends @Nullable Object> CompletableFuture<T> run(Callable<T> work) {
+    public <T extends @Nullable Object> CompletableFuture<T> run(Callable<T> work) {
         return Futures.map(Futures.supply(executor, work), result -> result)
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }

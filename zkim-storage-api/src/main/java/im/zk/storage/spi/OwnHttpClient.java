@@ -1,4 +1,4 @@
-package im.zk.storage.rest;
+package im.zk.storage.spi;
 
 import java.lang.reflect.InvocationTargetException;
 import java.net.http.HttpClient;
@@ -15,18 +15,26 @@ import java.util.concurrent.atomic.AtomicInteger;
  * unreachable, or when it is interrupted. So the client is made on a thread of a thread group of its own, which the selector
  * thread inherits, and closing it interrupts the group.
  */
-final class OwnHttpClient implements AutoCloseable {
+public final class OwnHttpClient implements AutoCloseable {
 
     private static final int FIRST_RELEASE_THAT_CLOSES = 21;
 
     private final ExecutorService executor;
-    private final ThreadGroup group = new ThreadGroup("zkim-rest");
+    private final ThreadGroup group;
     private final HttpClient client;
 
-    OwnHttpClient(HttpClient.Version version, Duration connectTimeout) {
+    /**
+     * A client that follows no redirects.
+     *
+     * @param name what its threads are called
+     * @param version the newest version of HTTP that is tried
+     * @param connectTimeout how long connecting may take
+     */
+    public OwnHttpClient(String name, HttpClient.Version version, Duration connectTimeout) {
+        group = new ThreadGroup(name);
         AtomicInteger number = new AtomicInteger();
         executor = Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "zkim-rest-http-" + number.incrementAndGet());
+            Thread thread = new Thread(work, name + "-http-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
@@ -35,11 +43,11 @@ final class OwnHttpClient implements AutoCloseable {
                 .connectTimeout(connectTimeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .executor(executor);
-        client = make(builder);
+        client = make(name, builder);
     }
 
     /** The client. */
-    HttpClient client() {
+    public HttpClient client() {
         return client;
     }
 
@@ -54,7 +62,7 @@ final class OwnHttpClient implements AutoCloseable {
         executor.shutdown();
     }
 
-    private HttpClient make(HttpClient.Builder builder) {
+    private HttpClient make(String name, HttpClient.Builder builder) {
         CompletableFuture<HttpClient> made = new CompletableFuture<>();
         Thread maker = new Thread(
                 group,
@@ -65,7 +73,7 @@ final class OwnHttpClient implements AutoCloseable {
                         made.completeExceptionally(failure);
                     }
                 },
-                "zkim-rest-maker");
+                name + "-maker");
         maker.setDaemon(true);
         maker.start();
         return made.join();

@@ -1,21 +1,22 @@
-package im.zk.storage.rest;
+package im.zk.storage.spi;
 
 import java.io.IOException;
 
 /** A body that has more bytes than are to be read. */
-final class AnswerTooLargeException extends IOException {
+public final class AnswerTooLargeException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     private final long maximum;
 
-    AnswerTooLargeException(long maximum) {
+    /** More bytes than were allowed. */
+    public AnswerTooLargeException(long maximum) {
         super("The answer has more than " + maximum + " bytes");
         this.maximum = maximum;
     }
 
     /** How many bytes were allowed. */
-    long maximum() {
+    public long maximum() {
         return maximum;
     }
 }

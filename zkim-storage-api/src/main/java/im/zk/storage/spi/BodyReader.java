@@ -1,6 +1,5 @@
-package im.zk.storage.rest;
+package im.zk.storage.spi;
 
-import im.zk.storage.spi.MalformedAnswerException;
 import java.io.EOFException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse.BodySubscriber;
@@ -13,22 +12,31 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a body into one array: of the length that it states, or growing where it states none. */
-final class BodyReader implements BodySubscriber<byte[]> {
+public final class BodyReader implements BodySubscriber<byte[]> {
 
     /** The most elements that every JVM can give to an array. */
-    static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+    public static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private static final int FIRST_BYTES = 8 * 1024;
 
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
-    private final BodyLimit limit;
+    private final long maximum;
+    private final boolean cutting;
     private final long stated;
     private byte[] bytes = new byte[0];
     private int length;
     private @Nullable Subscription subscription;
 
-    BodyReader(BodyLimit limit, HttpHeaders headers) {
-        this.limit = limit;
+    /**
+     * Reads one body.
+     *
+     * @param maximum how many bytes are taken
+     * @param cutting whether a longer body is cut there, or refused with {@link AnswerTooLargeException}
+     * @param headers the answer's headers
+     */
+    public BodyReader(long maximum, boolean cutting, HttpHeaders headers) {
+        this.maximum = maximum;
+        this.cutting = cutting;
         this.stated = headers.firstValueAsLong("Content-Length").orElse(-1);
     }
 
@@ -40,11 +48,11 @@ final class BodyReader implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Subscription given) {
         subscription = given;
-        if (stated > limit.bytes() && !limit.cutting()) {
+        if (stated > maximum && !cutting) {
             refuse();
             return;
         }
-        bytes = new byte[(int) Math.min(stated < 0 ? FIRST_BYTES : stated, limit.bytes())];
+        bytes = new byte[(int) Math.min(stated < 0 ? FIRST_BYTES : stated, maximum)];
         given.request(Long.MAX_VALUE);
     }
 
@@ -75,19 +83,19 @@ final class BodyReader implements BodySubscriber<byte[]> {
     }
 
     private void take(ByteBuffer buffer) {
-        long room = limit.bytes() - length;
-        if (buffer.remaining() > room && !limit.cutting()) {
+        long room = maximum - length;
+        if (buffer.remaining() > room && !cutting) {
             refuse();
             return;
         }
         int taken = (int) Math.min(buffer.remaining(), room);
         if (taken > bytes.length - length) {
             long doubled = Math.max(2L * bytes.length, (long) length + taken);
-            bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, limit.bytes()));
+            bytes = Arrays.copyOf(bytes, (int) Math.min(doubled, maximum));
         }
         buffer.get(bytes, length, taken);
         length += taken;
-        if (length == limit.bytes() && limit.cutting()) {
+        if (length == maximum && cutting) {
             cancel();
             body.complete(bytes.length == length ? bytes : Arrays.copyOf(bytes, length));
         }
@@ -95,7 +103,7 @@ final class BodyReader implements BodySubscriber<byte[]> {
 
     private void refuse() {
         cancel();
-        body.completeExceptionally(new AnswerTooLargeException(limit.bytes()));
+        body.completeExceptionally(new AnswerTooLargeException(maximum));
     }
 
     private void cancel() {
