@@ -20,9 +20,14 @@ record GoTool(String name, String service, String module, String version, String
         String target = module + "@" + version;
         Tool go = Tool.find("go").orElseThrow(() -> new MissingServerException(missing(target)));
         log.info("Installing {} with go install {}, once, about {}", name, target, time);
-        // All that it leaves behind when it is killed is in the folder, which the next attempt empties; without
-        // -modcacherw
-        // that could not be done. With -trimpath a second build is quick.
+        run(go, name, folder, List.of("install", target));
+    }
+
+    /**
+     * Runs Go to put a program into a folder. All that it leaves behind when it is killed is in the folder, which the next
+     * attempt empties; without {@code -modcacherw} that could not be done. With {@code -trimpath} a second build is quick.
+     */
+    static void run(Tool go, String name, Path folder, List<String> arguments) {
         Path modules = folder.resolve("modules");
         go.install(
                 name,
@@ -33,7 +38,7 @@ record GoTool(String name, String service, String module, String version, String
                         "GOTMPDIR", folder.toString(),
                         "GOFLAGS", "-modcacherw -trimpath",
                         "CGO_ENABLED", "0"),
-                List.of("install", target));
+                arguments);
         TemporaryDirectory.remove(modules);
     }
 

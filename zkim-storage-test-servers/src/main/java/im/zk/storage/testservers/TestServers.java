@@ -13,6 +13,7 @@ public final class TestServers {
     private static final SharedServer<CephServer> CEPH = new SharedServer<>(CephServer::find);
     private static final SharedServer<AzuriteServer> AZURITE = new SharedServer<>(AzuriteServer::find);
     private static final SharedServer<FakeGcsServer> FAKE_GCS = new SharedServer<>(FakeGcsServer::find);
+    private static final SharedServer<IpfsServer> IPFS = new SharedServer<>(IpfsServer::find);
     private static final SharedServer<ToxiproxyServer> TOXIPROXY = new SharedServer<>(ToxiproxyServer::find);
     private static final SharedServer<PostgresServer> POSTGRES = new SharedServer<>(PostgresServer::find);
     private static final SharedServer<PostgresServer> SYSTEM_POSTGRES =
@@ -58,6 +59,16 @@ public final class TestServers {
     /** A fake-gcs-server of the caller's own, which stores on disk. */
     public static FakeGcsServer startFakeGcs() {
         return SharedServer.orVerdict(() -> FakeGcsServer.launch("filesystem"));
+    }
+
+    /** The IPFS node of all tests, or the one at {@code zkim.test.ipfs.endpoint}. */
+    public static IpfsServer ipfs() {
+        return IPFS.get();
+    }
+
+    /** An IPFS node of the caller's own. */
+    public static IpfsServer startIpfs() {
+        return SharedServer.orVerdict(IpfsServer::launch);
     }
 
     /** The Toxiproxy of all tests, or the one at {@code zkim.test.toxiproxy.endpoint}. */

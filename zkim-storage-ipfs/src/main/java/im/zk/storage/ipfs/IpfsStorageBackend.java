@@ -1,0 +1,275 @@
+package im.zk.storage.ipfs;
+
+import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.BaseUrl;
+import im.zk.storage.spi.Batches;
+import im.zk.storage.spi.Calls;
+import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.MalformedAnswerException;
+import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.OwnHttpClient;
+import im.zk.storage.spi.TimedWork;
+import im.zk.storage.spi.ValueTooLargeException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps values in an IPFS node, through <a href="https://docs.ipfs.tech/reference/kubo/rpc/">Kubo's RPC API</a>.
+ *
+ * <p>The index from key to content is a directory of the node's MFS, which {@code ipfs files ls} shows: it survives restarts,
+ * and keeps content from the node's garbage collector for as long as its key lives. Readers see the old value or the new
+ * one; of writers of one key at the same time, one wins. What is published on IPFS cannot be taken back: delete removes the
+ * key and lets the node forget the content; others who have it keep it.
+ */
+public final class IpfsStorageBackend implements StorageBackend {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(IpfsStorageBackend.class);
+
+    private static final int PATHS_AT_A_TIME = 100;
+    private static final int READ_ATTEMPTS = 3;
+
+    private final IpfsStorageOptions options;
+    private final @Nullable OwnHttpClient ownClient;
+    private final IpfsErrors errors;
+    private final Calls calls;
+    private final TimedWork work;
+    private final NodeApi node;
+    private final NodeVersion version;
+    private final KeyDirectory directory;
+    private final Removals removals;
+    private final ValueWriter writer;
+    private final RemotePins pins;
+    private final KeyLocks locks = new KeyLocks();
+
+    /** Makes a backend. Nothing is sent before its first operation. */
+    public IpfsStorageBackend(IpfsStorageOptions options) {
+        this.options = options;
+        ownClient = options.client().isPresent()
+                ? null
+                : new OwnHttpClient("zkim-ipfs", options.httpVersion(), options.connectTimeout());
+        node = new NodeApi(ownClient == null ? options.client().orElseThrow() : ownClient.client(), options);
+        version = new NodeVersion(node);
+        errors = new IpfsErrors(options, version);
+        calls = Calls.blocking(errors, options.executor().orElse(null), "zkim-ipfs");
+        work = new TimedWork(calls.executor(), options.callTimeout());
+        directory = new KeyDirectory(node, options.directory());
+        removals = new Removals(directory);
+        writer = new ValueWriter(node, version, directory, removals);
+        pins = new RemotePins(node, options.pinningService().orElse(null));
+        if (options.authorization() != null && BaseUrl.isUnencrypted(options.ipfsUrl())) {
+            LOGGER.warn("The credentials for {} go over the network unencrypted: use https", options.ipfsUrl());
+        }
+    }
+
+    /** Starts a backend: {@code IpfsStorageBackend.builder().ipfsUrl("http://localhost:5001").build()}. */
+    public static IpfsStorageOptions.Builder<IpfsStorageBackend> builder() {
+        return new IpfsStorageOptions.Builder<>(IpfsStorageBackend::new);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+        Objects.requireNonNull(value, "value");
+        return calls.run(Operation.SET, key, () -> {
+            if (value.length > options.maximumValueBytes()) {
+                throw new ValueTooLargeException(value.length, options.maximumValueBytes());
+            }
+            return run(() -> {
+                locks.with(key, () -> store(key, value));
+                return null;
+            });
+        });
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> get(String key) {
+        return calls.run(Operation.GET, key, () -> run(() -> read(key)));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> has(String key) {
+        return calls.run(Operation.HAS, key, () -> run(() -> directory.find(key) != null));
+    }
+
+    /**
+     * The content identifier of a key's value, by which any IPFS node that can reach this one reads the same bytes.
+     *
+     * @param key the key
+     * @return completes with a CID of version 1, or with null where there is no such key
+     */
+    public CompletableFuture<@Nullable String> cid(String key) {
+        return calls.run(
+                Operation.HAS,
+                key,
+                () -> run(() -> {
+                    Stat found = directory.find(key);
+                    return found == null ? null : found.cid();
+                }));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> delete(String key) {
+        return calls.run(
+                Operation.DELETE,
+                key,
+                () -> run(() -> {
+                    locks.with(key, () -> forget(key));
+                    return null;
+                }));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> clear() {
+        return calls.run(
+                Operation.CLEAR,
+                () -> run(() -> {
+                    List<String> own = directory.entries().stream()
+                            .filter(entry -> directory.keyOf(entry) != null)
+                            .toList();
+                    for (List<String> some : Batches.chunks(own, PATHS_AT_A_TIME)) {
+                        remove(some.stream().map(directory::pathOfEntry).toList());
+                    }
+                    if (pins.isWanted()) {
+                        for (String key : directory.keys(own)) {
+                            pins.remove(directory.pathOf(key), null);
+                        }
+                    }
+                    return null;
+                }));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> keys() {
+        return calls.run(Operation.LIST, () -> run(() -> directory.keys(directory.entries())));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> setBatch(Map<String, byte[]> entries) {
+        Map<String, byte[]> values = new LinkedHashMap<>();
+        entries.forEach(
+                (key, value) -> values.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
+        return calls.runBatch(
+                Operation.SET,
+                List.copyOf(values.keySet()),
+                () -> Batches.run(
+                        SetBatch.parts(values, options.maximumValueBytes()).iterator(),
+                        SetBatch.CONCURRENCY,
+                        keys -> keys,
+                        keys -> setSome(keys, values)));
+    }
+
+    /** Breaks off what is under way, and ends a client and an executor of its own. */
+    @Override
+    public void close() {
+        calls.close();
+        if (ownClient != null) {
+            ownClient.close();
+        }
+    }
+
+    /** The URL of the node's RPC API, without {@code /api/v0}. */
+    public URI ipfsUrl() {
+        return options.ipfsUrl();
+    }
+
+    /** {@code Ipfs[http://localhost:5001/zkim-files]}: the node and the directory of its MFS. */
+    @Override
+    public String toString() {
+        return "Ipfs[" + options.ipfsUrl() + options.directory() + "]";
+    }
+
+    /** Every operation begins with the question for the node's version, which is sent once. */
+    private <T extends @Nullable Object> CompletableFuture<T> run(Callable<T> operation) {
+        return work.run(() -> {
+            version.needsPins();
+            return operation.call();
+        });
+    }
+
+    private void store(String key, byte[] value) throws IOException, InterruptedException {
+        String path = directory.pathOf(key);
+        Stat before = pins.isWanted() ? directory.stat(path) : null;
+        String cid = writer.write(key, value);
+        pins.replace(path, before == null ? null : before.cid(), cid);
+    }
+
+    private void forget(String key) throws IOException, InterruptedException {
+        String path = directory.pathOf(key);
+        remove(List.of(directory.newPathOf(key), path));
+        pins.remove(path, null);
+    }
+
+    /** Values that are small enough go together; a large one, and a single one, go by themselves. */
+    private CompletableFuture<?> setSome(List<String> keys, Map<String, byte[]> values) {
+        if (keys.size() == 1) {
+            return set(keys.get(0), Objects.requireNonNull(values.get(keys.get(0))));
+        }
+        return calls.runBatch(
+                Operation.SET,
+                keys,
+                () -> Futures.then(
+                        run(() -> {
+                            SetBatch batch = new SetBatch(writer, pins, directory);
+                            locks.withAll(keys, () -> batch.write(keys, values));
+                            return batch.failures();
+                        }),
+                        failures -> Batches.run(
+                                failures.entrySet().iterator(),
+                                SetBatch.CONCURRENCY,
+                                failure -> List.of(failure.getKey()),
+                                failure -> CompletableFuture.failedFuture(
+                                        errors.ofKey(Operation.SET, failure.getKey(), failure.getValue())))));
+    }
+
+    /** What a listing named may be replaced, and collected, before it is read: then it is looked for again. */
+    private byte @Nullable [] read(String key) throws IOException, InterruptedException {
+        String tried = "";
+        for (int attempt = 1; ; attempt++) {
+            Stat found = directory.find(key);
+            if (found == null) {
+                return null;
+            }
+            if (found.size() > options.maximumValueBytes()) {
+                throw new ValueTooLargeException(found.size(), options.maximumValueBytes());
+            }
+            try {
+                return content(found);
+            } catch (RefusalException refusal) {
+                boolean replaced = refusal.saysBlockMissing() && !found.cid().equals(tried) && attempt < READ_ATTEMPTS;
+                if (!replaced) {
+                    throw refusal;
+                }
+                tried = found.cid();
+            }
+        }
+    }
+
+    private byte[] content(Stat found) throws IOException, InterruptedException {
+        Command cat = Command.of("cat").arg(found.cid()).option("offline", true).option("progress", false);
+        byte[] value = node.runForBytes(cat, found.size());
+        if (value.length != found.size()) {
+            throw new MalformedAnswerException(
+                    "The answer was cut short after " + value.length + " of " + found.size() + " bytes.");
+        }
+        RawCid.check(found.cid(), value);
+        return value;
+    }
+
+    private void remove(List<String> paths) throws IOException, InterruptedException {
+        List<String> reasons = new ArrayList<>(removals.remove(paths).reasons());
+        // A directory is nobody's value.
+        reasons.removeIf(reason -> reason.endsWith(": path is a directory, use -r to remove directories"));
+        if (!reasons.isEmpty()) {
+            throw new RefusalException("files/rm", reasons.get(0));
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package im.zk.storage.ipfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import im.zk.storage.KeyQuery;
+import im.zk.storage.testservers.TestServers;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What each operation costs in requests, as the documentation states it. */
+class RequestCountTest {
+
+    private static final byte[] VALUE = {1, 2, 3};
+    private static final List<String> SET = List.of("add", "files/stat", "files/cp", "files/rm", "files/flush");
+
+    private TestDirectory directory;
+    private IpfsStorageBackend storage;
+
+    @BeforeEach
+    void open() throws Exception {
+        directory = new TestDirectory(TestServers.ipfs());
+        directory
+                .route()
+                .answer(
+                        TestDirectory.isFor("version"),
+                        200,
+                        Map.of("Content-Type", "application/json"),
+                        "{\"Version\":\"0.43.0\"}".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        storage = directory.routed().build();
+        Outcome.of(storage.set("key", VALUE));
+        directory.route().forgetRequests();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        storage.close();
+        directory.close();
+    }
+
+    @Test
+    @DisplayName("The first operation asks for the version, the first set makes the directory")
+    void first() throws Exception {
+        try (IpfsStorageBackend another = directory.routed().build()) {
+            Outcome.of(another.has("key"));
+            assertThat(directory.commands()).containsExactly("version", "files/stat");
+            directory.route().forgetRequests();
+            Outcome.of(another.set("other", VALUE));
+
+            assertThat(directory.commands()).startsWith("files/mkdir").hasSize(1 + SET.size());
+        }
+    }
+
+    @Test
+    @DisplayName("set: five requests, one of them with the value, for a new key and for a new value alike")
+    void set() throws Exception {
+        assertCosts(storage.set("new", VALUE), SET);
+        assertCosts(storage.set("new", new byte[] {4}), SET);
+    }
+
+    @Test
+    @DisplayName("set on a node before 0.43: six, for the value is pinned until it is linked")
+    void setOnAnOlderNode() throws Exception {
+        directory.route().restore();
+        directory
+                .route()
+                .answer(
+                        TestDirectory.isFor("version"),
+                        200,
+                        Map.of("Content-Type", "application/json"),
+                        "{\"Version\":\"0.42.0\"}".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        try (IpfsStorageBackend older = directory.routed().build()) {
+            Outcome.of(older.set("key", VALUE));
+            directory.route().forgetRequests();
+            Outcome.of(older.set("key", new byte[] {9}));
+            String cid = Outcome.of(older.cid("key"));
+
+            assertThat(directory.commands().subList(0, 6))
+                    .containsExactly("add", "files/stat", "files/cp", "files/rm", "files/flush", "pin/rm");
+            assertThat(directory.node().run("pin/ls", "type", "recursive")).doesNotContain(cid);
+            assertThat(Outcome.of(older.get("key"))).containsExactly(9);
+        }
+    }
+
+    @Test
+    @DisplayName("get: two requests; four for a missing key")
+    void get() throws Exception {
+        assertCosts(storage.get("key"), List.of("files/stat", "cat"));
+        assertCosts(storage.get("missing"), Collections.nCopies(4, "files/stat"));
+    }
+
+    @Test
+    @DisplayName("has and cid: one request, and no value; four for a missing key")
+    void has() throws Exception {
+        assertCosts(storage.has("key"), List.of("files/stat"));
+        assertCosts(storage.cid("key"), List.of("files/stat"));
+        assertCosts(storage.has("missing"), Collections.nCopies(4, "files/stat"));
+    }
+
+    @Test
+    @DisplayName("delete: two requests, whether there is the key or not")
+    void delete() throws Exception {
+        assertCosts(storage.delete("key"), List.of("files/rm", "files/flush"));
+        assertCosts(storage.delete("key"), List.of("files/rm", "files/flush"));
+    }
+
+    @Test
+    @DisplayName("keys, listKeys: one request")
+    void list() throws Exception {
+        assertCosts(storage.keys(), List.of("files/ls"));
+        assertCosts(storage.listKeys(KeyQuery.prefix("k")), List.of("files/ls"));
+    }
+
+    @Test
+    @DisplayName("clear: one request, and two for each hundred keys")
+    void clear() throws Exception {
+        Outcome.of(storage.setBatch(entries(120)));
+        directory.route().forgetRequests();
+
+        assertCosts(storage.clear(), List.of("files/ls", "files/rm", "files/flush", "files/rm", "files/flush"));
+        assertCosts(storage.clear(), List.of("files/ls"));
+    }
+
+    @Test
+    @DisplayName("Batches: at most sixteen keys at a time, which share removals and flushes")
+    void batches() throws Exception {
+        Map<String, byte[]> entries = entries(64);
+        Outcome.of(storage.setBatch(entries));
+
+        assertThat(Collections.frequency(directory.commands(), "add")).isEqualTo(64);
+        assertThat(Collections.frequency(directory.commands(), "files/flush")).isBetween(4, 63);
+        directory.route().forgetRequests();
+        Outcome.of(storage.deleteBatch(entries.keySet()));
+
+        assertThat(Collections.frequency(directory.commands(), "files/rm")).isBetween(2, 63);
+        assertThat(Outcome.of(storage.keys())).containsExactly("key");
+    }
+
+    private void assertCosts(CompletableFuture<?> call, List<String> commands) throws Exception {
+        Outcome.of(call);
+        assertThat(directory.commands()).isEqualTo(commands);
+        directory.route().forgetRequests();
+    }
+
+    private static Map<String, byte[]> entries(int count) {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        for (int number = 0; number < count; number++) {
+            entries.put("batch/" + number, new byte[] {(byte) number});
+        }
+        return entries;
+    }
+}
