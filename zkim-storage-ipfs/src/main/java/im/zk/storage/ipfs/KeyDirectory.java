@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyDirectory {
 
     private static final String NEW = "%new-";
+    private static final int FILE = 0;
     private static final String DOES_NOT_EXIST = "file does not exist";
 
     private final NodeApi node;
@@ -63,16 +64,28 @@ final class KeyDirectory {
 
     /** Every entry's name, as they all were at one moment. */
     List<String> entries() throws IOException, InterruptedException {
+        return list(false);
+    }
+
+    /** The names of the entries that are files; the node reads the beginning of each. */
+    List<String> files() throws IOException, InterruptedException {
+        return list(true);
+    }
+
+    private List<String> list(boolean filesAlone) throws IOException, InterruptedException {
         Listing listing;
         try {
-            listing = node.run(Command.of("files/ls").arg(path).option("U", true), Listing.class);
+            listing = node.run(Command.of("files/ls").arg(path).option("U", true).option("long", filesAlone), Listing.class);
         } catch (RefusalException refusal) {
             requireMissing(refusal, path);
             return List.of();
         }
         return listing.entries() == null
                 ? List.of()
-                : listing.entries().stream().map(Entry::name).toList();
+                : listing.entries().stream()
+                        .filter(entry -> entry.type() == FILE)
+                        .map(Entry::name)
+                        .toList();
     }
 
     /** What is at a path of the MFS, or null where nothing is. */
@@ -110,14 +123,16 @@ final class KeyDirectory {
         node.run(Command.of("files/mkdir").arg(path).option("parents", true).option("cid-version", 1));
     }
 
-    /** Links the content of one path at another, in place of what is there where that is wanted. */
-    void copy(String from, String to, boolean replace) throws IOException, InterruptedException {
-        Command copy = Command.of("files/cp").arg(from).arg(to).option("flush", false);
-        node.run(replace ? copy.option("force", true) : copy);
+    /** Moves a file to a path of the same directory or another; what is at that path goes only once it is there. */
+    void move(String from, String to) throws IOException, InterruptedException {
+        node.run(Command.of("files/mv").arg(from).arg(to).option("flush", false));
     }
 
     /** Removes files; gives those that are still there, with the node's reasons. What is not there is no failure. */
     List<String> remove(List<String> paths) throws IOException, InterruptedException {
+        if (paths.isEmpty()) {
+            return List.of();
+        }
         Command remove = Command.of("files/rm");
         for (String each : paths) {
             remove = remove.arg(each);
@@ -185,6 +200,8 @@ final class KeyDirectory {
     private record Listing(
             @JsonProperty("Entries") @Nullable List<Entry> entries) {}
 
+    /** Without {@code long} the node says 0 of every entry. */
     private record Entry(
-            @JsonProperty(value = "Name", required = true) String name) {}
+            @JsonProperty(value = "Name", required = true) String name,
+            @JsonProperty("Type") int type) {}
 }

@@ -17,8 +17,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Stores values so that a reader sees the old one or the new one, though MFS replaces an entry by removing it first: the new
- * value is added and linked under its other name in one request, then linked in place of the old one, and then the other name
- * is removed. Whoever finds neither of both in one state of the directory knows that there is none.
+ * value is added and linked under its other name in one request, and then moved to its own, which the node does by unlinking
+ * the old value, linking the new one, and then unlinking the other name. Whoever finds neither of both names in one state of
+ * the directory knows that there is no value.
  */
 final class ValueWriter {
 
@@ -55,13 +56,16 @@ final class ValueWriter {
                 requireAnother(attempt, "Other clients keep changing this key, or remove it.");
                 cid = upload(key, value);
             }
-            if (!removals.remove(List.of(directory.newPathOf(key))).written()) {
+            if (!removals.remove(List.of()).written()) {
                 made = false;
                 throw new BusyException("The directory " + directory.path() + " was removed in the meantime.");
             }
             unpin(cid);
             done = true;
             return cid;
+        } catch (RefusalException refusal) {
+            withdraw(key, refusal);
+            throw refusal;
         } finally {
             if (done) {
                 leftBehind.remove(key);
@@ -85,7 +89,7 @@ final class ValueWriter {
         try {
             linked.putAll(uploadAll(values));
             Set<String> replaced = replaceAll(linked.keySet(), failures);
-            removals.remove(linked.keySet().stream().map(directory::newPathOf).toList());
+            removals.remove(failures.keySet().stream().map(directory::newPathOf).toList());
             for (String key : replaced) {
                 unpin(Objects.requireNonNull(linked.get(key)));
             }
@@ -151,6 +155,15 @@ final class ValueWriter {
         }
     }
 
+    /** What was refused is not to be found under its other name. */
+    private void withdraw(String key, RefusalException refusal) throws InterruptedException {
+        try {
+            removals.remove(List.of(directory.newPathOf(key)));
+        } catch (IOException | RuntimeException failure) {
+            refusal.addSuppressed(failure);
+        }
+    }
+
     /** Adds a value and links it under its other name. */
     private String upload(String key, byte[] value) throws IOException, InterruptedException {
         String path = directory.newPathOf(key);
@@ -208,11 +221,11 @@ final class ValueWriter {
         String to = directory.pathOf(key);
         for (int attempt = 1; ; attempt++) {
             try {
-                directory.copy(from, to, true);
+                directory.move(from, to);
                 return true;
             } catch (RefusalException refusal) {
                 String reason = refusal.reason();
-                if (reason.equals("cp: cannot get node from path " + from + ": file does not exist")) {
+                if (reason.equals("file does not exist")) {
                     return false;
                 }
                 if (reason.startsWith("reached limit of ")) {
@@ -227,8 +240,7 @@ final class ValueWriter {
 
     /** Whether another client has unlinked or linked the same entry between the two steps of this one. */
     private static boolean isOvertaken(String reason) {
-        return reason.startsWith("cp: cannot unlink existing file: file does not exist")
-                || reason.endsWith("directory already has entry by that name");
+        return reason.equals("directory already has entry by that name");
     }
 
     /** Waits until another client has stored its value for this key, or finishes in its place. */
@@ -255,15 +267,7 @@ final class ValueWriter {
     private void finishOther(String key) throws IOException, InterruptedException {
         String path = directory.newPathOf(key);
         if (directory.stat(directory.pathOf(key)) == null) {
-            try {
-                directory.copy(path, directory.pathOf(key), false);
-            } catch (RefusalException refusal) {
-                boolean finished = isOvertaken(refusal.reason())
-                        || refusal.reason().equals("cp: cannot get node from path " + path + ": file does not exist");
-                if (!finished) {
-                    throw refusal;
-                }
-            }
+            replace(key);
         }
         removals.remove(List.of(path));
     }

@@ -105,10 +105,11 @@ class IpfsTckTest extends StorageBackendTck {
         FaultyRoute route = FaultyRoute.to(server);
         opened.add(route);
         for (String key : keys) {
-            String end = "%2F" + URLEncoder.encode(key, UTF_8);
+            String end = "%2F" + URLEncoder.encode(key, UTF_8) + "&";
+            String whileStored = "%2F%25new-" + end.substring(3);
             route.answer(
-                    request -> (request.query() + "&").contains(end + "&")
-                            || (request.query() + "&").contains("%2F%25new-" + end.substring(3) + "&"),
+                    request -> (request.query() + "&").contains(end)
+                            || (request.path().endsWith("/add") && (request.query() + "&").contains(whileStored)),
                     500,
                     Map.of("Content-Type", "application/json"),
                     "{\"Message\":\"refused by the test\",\"Code\":0,\"Type\":\"error\"}".getBytes(UTF_8));

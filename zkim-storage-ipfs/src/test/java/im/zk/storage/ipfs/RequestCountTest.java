@@ -1,13 +1,16 @@
 package im.zk.storage.ipfs;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.KeyQuery;
 import im.zk.storage.testservers.TestServers;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class RequestCountTest {
 
     private static final byte[] VALUE = {1, 2, 3};
-    private static final List<String> SET = List.of("add", "files/stat", "files/cp", "files/rm", "files/flush");
+    private static final List<String> SET = List.of("add", "files/stat", "files/mv", "files/flush");
 
     private TestDirectory directory;
     private IpfsStorageBackend storage;
@@ -32,7 +35,7 @@ class RequestCountTest {
                         TestDirectory.isFor("version"),
                         200,
                         Map.of("Content-Type", "application/json"),
-                        "{\"Version\":\"0.43.0\"}".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                        "{\"Version\":\"0.43.0\"}".getBytes(US_ASCII));
         storage = directory.routed().build();
         Outcome.of(storage.set("key", VALUE));
         directory.route().forgetRequests();
@@ -58,14 +61,14 @@ class RequestCountTest {
     }
 
     @Test
-    @DisplayName("set: five requests, one of them with the value, for a new key and for a new value alike")
+    @DisplayName("set: four requests, one of them with the value, for a new key and for a new value alike")
     void set() throws Exception {
         assertCosts(storage.set("new", VALUE), SET);
         assertCosts(storage.set("new", new byte[] {4}), SET);
     }
 
     @Test
-    @DisplayName("set on a node before 0.43: six, for the value is pinned until it is linked")
+    @DisplayName("set on a node before 0.43: five, for the value is pinned until it is linked")
     void setOnAnOlderNode() throws Exception {
         directory.route().restore();
         directory
@@ -74,15 +77,15 @@ class RequestCountTest {
                         TestDirectory.isFor("version"),
                         200,
                         Map.of("Content-Type", "application/json"),
-                        "{\"Version\":\"0.42.0\"}".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                        "{\"Version\":\"0.42.0\"}".getBytes(US_ASCII));
         try (IpfsStorageBackend older = directory.routed().build()) {
             Outcome.of(older.set("key", VALUE));
             directory.route().forgetRequests();
             Outcome.of(older.set("key", new byte[] {9}));
             String cid = Outcome.of(older.cid("key"));
 
-            assertThat(directory.commands().subList(0, 6))
-                    .containsExactly("add", "files/stat", "files/cp", "files/rm", "files/flush", "pin/rm");
+            assertThat(directory.commands().subList(0, 5))
+                    .containsExactly("add", "files/stat", "files/mv", "files/flush", "pin/rm");
             assertThat(directory.node().run("pin/ls", "type", "recursive")).doesNotContain(cid);
             assertThat(Outcome.of(older.get("key"))).containsExactly(9);
         }
@@ -118,27 +121,49 @@ class RequestCountTest {
     }
 
     @Test
-    @DisplayName("clear: one request, and two for each hundred keys")
+    @DisplayName("clear: three requests for up to a hundred keys, and one for each where there are more")
     void clear() throws Exception {
+        Outcome.of(storage.setBatch(entries(20)));
+        directory.route().forgetRequests();
+        assertCosts(storage.clear(), List.of("files/ls", "files/rm", "files/flush"));
+        assertCosts(storage.clear(), List.of("files/ls"));
         Outcome.of(storage.setBatch(entries(120)));
         directory.route().forgetRequests();
 
-        assertCosts(storage.clear(), List.of("files/ls", "files/rm", "files/flush", "files/rm", "files/flush"));
-        assertCosts(storage.clear(), List.of("files/ls"));
+        List<String> commands = new ArrayList<>(List.of("files/ls", "files/ls", "files/mkdir"));
+        commands.addAll(Collections.nCopies(100, "files/mv"));
+        commands.add("files/flush");
+        commands.addAll(Collections.nCopies(20, "files/mv"));
+        commands.addAll(List.of("files/flush", "files/rm"));
+        assertCosts(storage.clear(), commands);
+        assertThat(Outcome.of(storage.keys())).isEmpty();
     }
 
     @Test
-    @DisplayName("Batches: at most sixteen keys at a time, which share removals and flushes")
-    void batches() throws Exception {
+    @DisplayName("setBatch: one request with sixty-four values, one for each key that is linked, and two more")
+    void setBatch() throws Exception {
         Map<String, byte[]> entries = entries(64);
         Outcome.of(storage.setBatch(entries));
 
-        assertThat(Collections.frequency(directory.commands(), "add")).isEqualTo(64);
-        assertThat(Collections.frequency(directory.commands(), "files/flush")).isBetween(4, 63);
+        List<String> commands = new ArrayList<>(List.of("add", "files/stat"));
+        commands.addAll(Collections.nCopies(64, "files/mv"));
+        commands.add("files/flush");
+        assertThat(directory.commands()).isEqualTo(commands);
+        assertThat(Outcome.of(storage.getBatch(entries.keySet())))
+                .containsOnlyKeys(entries.keySet())
+                .allSatisfy((key, value) -> assertThat(value).isEqualTo(entries.get(key)));
+    }
+
+    @Test
+    @DisplayName("deleteBatch: sixteen keys at a time, which share removals and flushes")
+    void deleteBatch() throws Exception {
+        Map<String, byte[]> entries = entries(64);
+        Outcome.of(storage.setBatch(entries));
         directory.route().forgetRequests();
         Outcome.of(storage.deleteBatch(entries.keySet()));
 
         assertThat(Collections.frequency(directory.commands(), "files/rm")).isBetween(2, 63);
+        assertThat(Set.copyOf(directory.commands())).containsExactlyInAnyOrder("files/rm", "files/flush");
         assertThat(Outcome.of(storage.keys())).containsExactly("key");
     }
 

@@ -80,6 +80,13 @@ func (n *node) filesLs(ctx context.Context, c *call) error {
 	if !ok {
 		return c.emit(listing{[]mfs.NodeListing{{Name: gopath.Base(at)}}})
 	}
+	if c.flag("long", false) {
+		entries, err := directory.List(ctx)
+		if err != nil {
+			return err
+		}
+		return c.emit(listing{entries})
+	}
 	names, err := directory.ListNames(ctx)
 	if err != nil {
 		return err
@@ -169,6 +176,28 @@ func (n *node) filesCp(ctx context.Context, c *call) error {
 	}
 	if _, err := mfs.FlushPath(ctx, n.files, gopath.Dir(to)); err != nil {
 		return fmt.Errorf("cp: cannot flush the created file's parent folder %s: %s", to, err)
+	}
+	return nil
+}
+
+func (n *node) filesMv(ctx context.Context, c *call) error {
+	given, err := c.arguments("source", "dest")
+	if err != nil {
+		return err
+	}
+	defer n.blocks.PinLock(ctx).Unlock(ctx)
+	flush := c.flag("flush", true)
+	if err := countUnflushed(flush); err != nil {
+		return err
+	}
+	from, to := gopath.Clean(given[0]), gopath.Clean(given[1])
+	if err := mfs.Mv(n.files, from, to); err != nil || !flush {
+		return err
+	}
+	for _, changed := range []string{gopath.Dir(to), gopath.Dir(from), "/"} {
+		if _, err := mfs.FlushPath(ctx, n.files, changed); err != nil {
+			return err
+		}
 	}
 	return nil
 }

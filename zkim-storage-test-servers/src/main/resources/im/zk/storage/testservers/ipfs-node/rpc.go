@@ -31,6 +31,7 @@ func (n *node) routes() http.Handler {
 		"files/flush":            n.filesFlush,
 		"files/ls":               n.filesLs,
 		"files/mkdir":            n.filesMkdir,
+		"files/mv":               n.filesMv,
 		"files/read":             n.filesRead,
 		"files/rm":               n.filesRm,
 		"files/stat":             n.filesStat,
@@ -61,6 +62,11 @@ func serve(run command) http.HandlerFunc {
 		}
 		if request.Header.Get("Origin") != "" {
 			http.Error(writer, "403 - Forbidden", http.StatusForbidden)
+			return
+		}
+		// Answers begin before the last file of a request is read.
+		if err := http.NewResponseController(writer).EnableFullDuplex(); err != nil {
+			http.Error(writer, err.Error(), http.StatusInternalServerError)
 			return
 		}
 		call := &call{options: request.URL.Query(), request: request, writer: writer}
