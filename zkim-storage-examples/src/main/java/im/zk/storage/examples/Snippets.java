@@ -7,6 +7,7 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.StorageBackends;
 import im.zk.storage.StorageConfig;
 import im.zk.storage.file.FileStorageBackend;
+import im.zk.storage.ipfs.IpfsStorageBackend;
 import im.zk.storage.jdbc.PostgresStorageBackend;
 import im.zk.storage.rest.RestStorageBackend;
 import im.zk.storage.rest.server.StorageServer;
@@ -51,6 +52,15 @@ final class Snippets {
                 .username("app")
                 .password(password)
                 .prefix("tenant-a")
+                .build();
+        // end
+    }
+
+    static StorageBackend ipfs() {
+        // snippet: ipfs
+        return IpfsStorageBackend.builder()
+                .ipfsUrl("http://localhost:5001")
+                .prefix("my-files")
                 .build();
         // end
     }

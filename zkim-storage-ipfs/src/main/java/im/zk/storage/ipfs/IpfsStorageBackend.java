@@ -133,14 +133,14 @@ public final class IpfsStorageBackend implements StorageBackend {
                 Operation.CLEAR,
                 () -> run(() -> {
                     List<String> own = directory.entries().stream()
-                    .filter(entry -> directory.keyOf(entry) != null)
-                    .toList();
-            if (own.size() > PATHS_AT_A_TIME) {
-                new Trash(node, directory, removals).discard();
-            } else if (!own.isEmpty()) {
-                remove(own.stream().map(directory::pathOfEntry).toList());
-            }
-            if (pins.isWanted()) {
+                            .filter(entry -> directory.keyOf(entry) != null)
+                            .toList();
+                    if (own.size() > PATHS_AT_A_TIME) {
+                        new Trash(node, directory, removals).discard();
+                    } else if (!own.isEmpty()) {
+                        remove(own.stream().map(directory::pathOfEntry).toList());
+                    }
+                    if (pins.isWanted()) {
                         for (String key : directory.keys(own)) {
                             pins.remove(directory.pathOf(key), null);
                         }

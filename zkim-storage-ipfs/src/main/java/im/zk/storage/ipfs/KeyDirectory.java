@@ -75,7 +75,8 @@ final class KeyDirectory {
     private List<String> list(boolean filesAlone) throws IOException, InterruptedException {
         Listing listing;
         try {
-            listing = node.run(Command.of("files/ls").arg(path).option("U", true).option("long", filesAlone), Listing.class);
+            listing = node.run(
+                    Command.of("files/ls").arg(path).option("U", true).option("long", filesAlone), Listing.class);
         } catch (RefusalException refusal) {
             requireMissing(refusal, path);
             return List.of();

@@ -95,7 +95,8 @@ class AnswersTest {
 
         Outcome.failure(ErrorKind.UNKNOWN, storage.get("key"));
         Outcome.failure(ErrorKind.UNKNOWN, storage.has("key"));
-        assertThat(Outcome.failure(ErrorKind.UNKNOWN, storage.cid("key")).code()).isEqualTo("IPFS_CHECK_ERROR");
+        assertThat(Outcome.failure(ErrorKind.UNKNOWN, storage.cid("key")).code())
+                .isEqualTo("IPFS_CHECK_ERROR");
     }
 
     @Test
@@ -198,9 +199,9 @@ class AnswersTest {
             assertThat(failure).hasMessageStartingWith("Kubo 0.");
             assertThat(failure.details()).containsKey("nodeVersion");
             assertThat(failure + guarded.toString()).doesNotContain("pass-word");
-            assertThat(directory.route().requests()).allSatisfy(request -> assertThat(
-                            request.headers().get("Authorization"))
-                    .isEqualTo("Basic dXNlcjpwYXNzLXdvcmQ="));
+            assertThat(directory.route().requests())
+                    .allSatisfy(request ->
+                            assertThat(request.headers().get("Authorization")).isEqualTo("Basic dXNlcjpwYXNzLXdvcmQ="));
         }
     }
 
@@ -211,7 +212,14 @@ class AnswersTest {
         for (int number = 0; number < 256; number++) {
             directory
                     .node()
-                    .ask("files/cp", "arg", directory.path("key"), "arg", directory.path("%x" + number), "flush", "false");
+                    .ask(
+                            "files/cp",
+                            "arg",
+                            directory.path("key"),
+                            "arg",
+                            directory.path("%x" + number),
+                            "flush",
+                            "false");
         }
         Outcome.of(storage.set("key", new byte[] {2}));
 

@@ -103,8 +103,7 @@ class DurabilityTest {
     private CompletableFuture<?> write(boolean failuresCount) {
         return CompletableFuture.allOf(java.util.stream.IntStream.range(0, WRITERS)
                 .mapToObj(writer -> CompletableFuture.runAsync(
-                        () -> write(writer, failuresCount),
-                        work -> new Thread(work, "writer-" + writer).start()))
+                        () -> write(writer, failuresCount), work -> new Thread(work, "writer-" + writer).start()))
                 .toArray(CompletableFuture<?>[]::new));
     }
 

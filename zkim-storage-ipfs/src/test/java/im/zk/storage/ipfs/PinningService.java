@@ -77,7 +77,9 @@ final class PinningService implements AutoCloseable {
             case "POST" -> {
                 JsonNode pin = JSON.readTree(exchange.getRequestBody());
                 String id = UUID.randomUUID().toString();
-                pins.put(id, Map.entry(pin.get("name").textValue(), pin.get("cid").textValue()));
+                pins.put(
+                        id,
+                        Map.entry(pin.get("name").textValue(), pin.get("cid").textValue()));
                 send(exchange, 202, status(id));
             }
             case "DELETE" -> {
@@ -102,11 +104,16 @@ final class PinningService implements AutoCloseable {
     private Map<String, Object> status(String id) {
         Map.Entry<String, String> pin = pins.getOrDefault(id, Map.entry("", ""));
         return Map.of(
-                "requestid", id,
-                "status", "queued",
-                "created", "2026-01-01T00:00:00Z",
-                "pin", Map.of("cid", pin.getValue(), "name", pin.getKey()),
-                "delegates", List.of());
+                "requestid",
+                id,
+                "status",
+                "queued",
+                "created",
+                "2026-01-01T00:00:00Z",
+                "pin",
+                Map.of("cid", pin.getValue(), "name", pin.getKey()),
+                "delegates",
+                List.of());
     }
 
     private static Map<String, String> query(HttpExchange exchange) {

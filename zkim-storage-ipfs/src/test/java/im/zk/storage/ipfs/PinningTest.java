@@ -25,9 +25,7 @@ class PinningTest {
     void open() throws Exception {
         service = new PinningService(TOKEN);
         directory = new TestDirectory(TestServers.ipfs());
-        directory
-                .node()
-                .run("pin/remote/service/add", "arg", service.name(), "arg", service.url(), "arg", TOKEN);
+        directory.node().run("pin/remote/service/add", "arg", service.name(), "arg", service.url(), "arg", TOKEN);
         storage = directory.direct().pinningService(service.name()).build();
     }
 
@@ -56,7 +54,8 @@ class PinningTest {
         Outcome.of(storage.set("key", new byte[] {2}));
 
         assertThat(service.pins())
-                .contains(Map.entry(directory.path("other"), cid("other")), Map.entry(directory.path("key"), cid("key")))
+                .contains(
+                        Map.entry(directory.path("other"), cid("other")), Map.entry(directory.path("key"), cid("key")))
                 .doesNotContain(Map.entry(directory.path("key"), cid("other")));
     }
 
@@ -85,7 +84,8 @@ class PinningTest {
     }
 
     @Test
-    @DisplayName("Where the service fails, set fails with UNAVAILABLE and says that the value is stored; a retry pins it")
+    @DisplayName(
+            "Where the service fails, set fails with UNAVAILABLE and says that the value is stored; a retry pins it")
     void failingService() throws Exception {
         service.fail(true);
         ServiceException failure = Outcome.failure(ErrorKind.UNAVAILABLE, storage.set("key", new byte[] {1}));
