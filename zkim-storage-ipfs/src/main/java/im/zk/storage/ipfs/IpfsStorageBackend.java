@@ -4,6 +4,7 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.BaseUrl;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
+import im.zk.storage.spi.DefaultOperations;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;
@@ -13,10 +14,12 @@ import im.zk.storage.spi.ValueTooLargeException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +51,7 @@ public final class IpfsStorageBackend implements StorageBackend {
     private final KeyDirectory directory;
     private final Removals removals;
     private final ValueWriter writer;
+    private final Trash trash;
     private final RemotePins pins;
     private final KeyLocks locks = new KeyLocks();
 
@@ -65,6 +69,7 @@ public final class IpfsStorageBackend implements StorageBackend {
         directory = new KeyDirectory(node, options.directory());
         removals = new Removals(directory);
         writer = new ValueWriter(node, version, directory, removals);
+        trash = new Trash(node, directory, removals);
         pins = new RemotePins(node, options.pinningService().orElse(null));
         if (options.authorization() != null && BaseUrl.isUnencrypted(options.ipfsUrl())) {
             LOGGER.warn("The credentials for {} go over the network unencrypted: use https", options.ipfsUrl());
@@ -136,7 +141,10 @@ public final class IpfsStorageBackend implements StorageBackend {
                             .filter(entry -> directory.keyOf(entry) != null)
                             .toList();
                     if (own.size() > PATHS_AT_A_TIME) {
-                        new Trash(node, directory, removals).discard();
+                        for (RefusalException refusal :
+                                trash.discard(key -> true).values()) {
+                            throw refusal;
+                        }
                     } else if (!own.isEmpty()) {
                         remove(own.stream().map(directory::pathOfEntry).toList());
                     }
@@ -167,6 +175,19 @@ public final class IpfsStorageBackend implements StorageBackend {
                         SetBatch.CONCURRENCY,
                         keys -> keys,
                         keys -> setSome(keys, values)));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
+        List<String> distinct = Batches.distinct(keys);
+        if (distinct.size() <= PATHS_AT_A_TIME) {
+            return DefaultOperations.deleteBatch(this, distinct);
+        }
+        return calls.runBatch(
+                Operation.DELETE,
+                distinct,
+                () -> Futures.then(
+                        run(() -> discard(Set.copyOf(distinct))), failures -> failEach(Operation.DELETE, failures)));
     }
 
     /** Breaks off what is under way, and ends a client and an executor of its own. */
@@ -224,12 +245,27 @@ public final class IpfsStorageBackend implements StorageBackend {
                             locks.withAll(keys, () -> batch.write(keys, values));
                             return batch.failures();
                         }),
-                        failures -> Batches.run(
-                                failures.entrySet().iterator(),
-                                SetBatch.CONCURRENCY,
-                                failure -> List.of(failure.getKey()),
-                                failure -> CompletableFuture.failedFuture(
-                                        errors.ofKey(Operation.SET, failure.getKey(), failure.getValue())))));
+                        failures -> failEach(Operation.SET, failures)));
+    }
+
+    private Map<String, Exception> discard(Set<String> keys) throws IOException, InterruptedException {
+        Map<String, Exception> failures = new LinkedHashMap<>(trash.discard(keys::contains));
+        if (pins.isWanted()) {
+            for (String key : keys) {
+                pins.remove(directory.pathOf(key), null);
+            }
+        }
+        return failures;
+    }
+
+    /** The failure of a batch of which the rest is done. */
+    private CompletableFuture<@Nullable Void> failEach(Operation operation, Map<String, Exception> failures) {
+        return Batches.run(
+                failures.entrySet().iterator(),
+                Batches.CONCURRENCY,
+                failure -> List.of(failure.getKey()),
+                failure ->
+                        CompletableFuture.failedFuture(errors.ofKey(operation, failure.getKey(), failure.getValue())));
     }
 
     /** What a listing named may be replaced, and collected, before it is read: then it is looked for again. */

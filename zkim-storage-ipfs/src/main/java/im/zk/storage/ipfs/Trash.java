@@ -1,8 +1,11 @@
 package im.zk.storage.ipfs;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Removes many values: for each that {@code files/rm} removes the node writes the whole directory, so they are moved to
@@ -23,17 +26,29 @@ final class Trash {
         this.removals = removals;
     }
 
-    /** Removes every value of the directory; what is a directory itself, or somebody else's, stays. */
-    void discard() throws IOException, InterruptedException {
-        List<String> own = directory.files().stream()
-                .filter(file -> directory.keyOf(file) != null)
-                .toList();
+    /**
+     * Removes values of the directory; what is a directory itself, or somebody else's, stays.
+     *
+     * @param wanted which keys' values
+     * @return what the node refused, by key
+     */
+    Map<String, RefusalException> discard(Predicate<String> wanted) throws IOException, InterruptedException {
+        Map<String, RefusalException> refused = new LinkedHashMap<>();
         String trash = PARENT + "/" + UUID.randomUUID();
+        List<String> files = directory.files();
         node.run(Command.of("files/mkdir").arg(trash).option("parents", true));
         try {
             int moves = 0;
-            for (String file : own) {
-                move(directory.pathOfEntry(file), trash + "/" + moves);
+            for (String file : files) {
+                String key = directory.keyOf(file);
+                if (key == null || !wanted.test(key)) {
+                    continue;
+                }
+                try {
+                    move(directory.pathOfEntry(file), trash + "/" + moves);
+                } catch (RefusalException refusal) {
+                    refused.put(key, refusal);
+                }
                 moves++;
                 if (moves % MOVES_UNTIL_A_FLUSH == 0) {
                     removals.remove(List.of());
@@ -43,6 +58,7 @@ final class Trash {
         } finally {
             node.run(Command.of("files/rm").arg(trash).option("force", true));
         }
+        return refused;
     }
 
     private void move(String from, String to) throws IOException, InterruptedException {

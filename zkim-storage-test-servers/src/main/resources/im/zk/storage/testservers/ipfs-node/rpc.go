@@ -72,7 +72,12 @@ func serve(run command) http.HandlerFunc {
 		call := &call{options: request.URL.Query(), request: request, writer: writer}
 		writer.Header().Set("Trailer", streamError)
 		writer.Header().Set("Content-Type", "application/json")
-		call.end(run(request.Context(), call))
+		err := run(request.Context(), call)
+		// What is left unread would close the connection behind the answer.
+		if _, unread := io.Copy(io.Discard, request.Body); err == nil {
+			err = unread
+		}
+		call.end(err)
 	}
 }
 
