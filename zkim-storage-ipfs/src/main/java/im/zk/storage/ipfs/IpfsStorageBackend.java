@@ -2,10 +2,7 @@ package im.zk.storage.ipfs;
 
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.BaseUrl;
-import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
-import im.zk.storage.spi.DefaultOperations;
-import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;
 import im.zk.storage.spi.OwnHttpClient;
@@ -15,12 +12,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +39,7 @@ public final class IpfsStorageBackend implements StorageBackend {
     private final @Nullable OwnHttpClient ownClient;
     private final IpfsErrors errors;
     private final Calls calls;
-    private final TimedWork work;
+    private final NodeWork work;
     private final NodeApi node;
     private final NodeVersion version;
     private final KeyDirectory directory;
@@ -54,6 +48,7 @@ public final class IpfsStorageBackend implements StorageBackend {
     private final Trash trash;
     private final RemotePins pins;
     private final KeyLocks locks = new KeyLocks();
+    private final BatchCalls batches;
 
     /** Makes a backend. Nothing is sent before its first operation. */
     public IpfsStorageBackend(IpfsStorageOptions options) {
@@ -65,12 +60,14 @@ public final class IpfsStorageBackend implements StorageBackend {
         version = new NodeVersion(node);
         errors = new IpfsErrors(options, version);
         calls = Calls.blocking(errors, options.executor().orElse(null), "zkim-ipfs");
-        work = new TimedWork(calls.executor(), options.callTimeout());
+        work = new NodeWork(new TimedWork(calls.executor(), options.callTimeout()), version);
         directory = new KeyDirectory(node, options.directory());
         removals = new Removals(directory);
-        writer = new ValueWriter(node, version, directory, removals);
+        writer = new ValueWriter(new Uploads(node, version, directory), directory, removals);
         trash = new Trash(node, directory, removals);
         pins = new RemotePins(node, options.pinningService().orElse(null));
+        batches = new BatchCalls(
+                this, calls, work, errors, writer, directory, pins, locks, trash, options.maximumValueBytes());
         if (options.authorization() != null && BaseUrl.isUnencrypted(options.ipfsUrl())) {
             LOGGER.warn("The credentials for {} go over the network unencrypted: use https", options.ipfsUrl());
         }
@@ -88,7 +85,7 @@ public final class IpfsStorageBackend implements StorageBackend {
             if (value.length > options.maximumValueBytes()) {
                 throw new ValueTooLargeException(value.length, options.maximumValueBytes());
             }
-            return run(() -> {
+            return work.run(() -> {
                 locks.with(key, () -> store(key, value));
                 return null;
             });
@@ -97,12 +94,12 @@ public final class IpfsStorageBackend implements StorageBackend {
 
     @Override
     public CompletableFuture<byte @Nullable []> get(String key) {
-        return calls.run(Operation.GET, key, () -> run(() -> read(key)));
+        return calls.run(Operation.GET, key, () -> work.run(() -> read(key)));
     }
 
     @Override
     public CompletableFuture<Boolean> has(String key) {
-        return calls.run(Operation.HAS, key, () -> run(() -> directory.find(key) != null));
+        return calls.run(Operation.HAS, key, () -> work.run(() -> directory.find(key) != null));
     }
 
     /**
@@ -115,7 +112,7 @@ public final class IpfsStorageBackend implements StorageBackend {
         return calls.run(
                 Operation.HAS,
                 key,
-                () -> run(() -> {
+                () -> work.run(() -> {
                     Stat found = directory.find(key);
                     return found == null ? null : found.cid();
                 }));
@@ -126,7 +123,7 @@ public final class IpfsStorageBackend implements StorageBackend {
         return calls.run(
                 Operation.DELETE,
                 key,
-                () -> run(() -> {
+                () -> work.run(() -> {
                     locks.with(key, () -> forget(key));
                     return null;
                 }));
@@ -136,7 +133,7 @@ public final class IpfsStorageBackend implements StorageBackend {
     public CompletableFuture<@Nullable Void> clear() {
         return calls.run(
                 Operation.CLEAR,
-                () -> run(() -> {
+                () -> work.run(() -> {
                     List<String> own = directory.entries().stream()
                             .filter(entry -> directory.keyOf(entry) != null)
                             .toList();
@@ -159,35 +156,17 @@ public final class IpfsStorageBackend implements StorageBackend {
 
     @Override
     public CompletableFuture<List<String>> keys() {
-        return calls.run(Operation.LIST, () -> run(() -> directory.keys(directory.entries())));
+        return calls.run(Operation.LIST, () -> work.run(() -> directory.keys(directory.entries())));
     }
 
     @Override
     public CompletableFuture<@Nullable Void> setBatch(Map<String, byte[]> entries) {
-        Map<String, byte[]> values = new LinkedHashMap<>();
-        entries.forEach(
-                (key, value) -> values.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
-        return calls.runBatch(
-                Operation.SET,
-                List.copyOf(values.keySet()),
-                () -> Batches.run(
-                        SetBatch.parts(values, options.maximumValueBytes()).iterator(),
-                        SetBatch.CONCURRENCY,
-                        keys -> keys,
-                        keys -> setSome(keys, values)));
+        return batches.set(entries);
     }
 
     @Override
     public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
-        List<String> distinct = Batches.distinct(keys);
-        if (distinct.size() <= PATHS_AT_A_TIME) {
-            return DefaultOperations.deleteBatch(this, distinct);
-        }
-        return calls.runBatch(
-                Operation.DELETE,
-                distinct,
-                () -> Futures.then(
-                        run(() -> discard(Set.copyOf(distinct))), failures -> failEach(Operation.DELETE, failures)));
+        return batches.delete(keys);
     }
 
     /** Breaks off what is under way, and ends a client and an executor of its own. */
@@ -210,14 +189,6 @@ public final class IpfsStorageBackend implements StorageBackend {
         return "Ipfs[" + options.ipfsUrl() + options.directory() + "]";
     }
 
-    /** Every operation begins with the question for the node's version, which is sent once. */
-    private <T extends @Nullable Object> CompletableFuture<T> run(Callable<T> operation) {
-        return work.run(() -> {
-            version.needsPins();
-            return operation.call();
-        });
-    }
-
     private void store(String key, byte[] value) throws IOException, InterruptedException {
         String path = directory.pathOf(key);
         Stat before = pins.isWanted() ? directory.stat(path) : null;
@@ -229,43 +200,6 @@ public final class IpfsStorageBackend implements StorageBackend {
         String path = directory.pathOf(key);
         remove(List.of(directory.newPathOf(key), path));
         pins.remove(path, null);
-    }
-
-    /** Values that are small enough go together; a large one, and a single one, go by themselves. */
-    private CompletableFuture<?> setSome(List<String> keys, Map<String, byte[]> values) {
-        if (keys.size() == 1) {
-            return set(keys.get(0), Objects.requireNonNull(values.get(keys.get(0))));
-        }
-        return calls.runBatch(
-                Operation.SET,
-                keys,
-                () -> Futures.then(
-                        run(() -> {
-                            SetBatch batch = new SetBatch(writer, pins, directory);
-                            locks.withAll(keys, () -> batch.write(keys, values));
-                            return batch.failures();
-                        }),
-                        failures -> failEach(Operation.SET, failures)));
-    }
-
-    private Map<String, Exception> discard(Set<String> keys) throws IOException, InterruptedException {
-        Map<String, Exception> failures = new LinkedHashMap<>(trash.discard(keys::contains));
-        if (pins.isWanted()) {
-            for (String key : keys) {
-                pins.remove(directory.pathOf(key), null);
-            }
-        }
-        return failures;
-    }
-
-    /** The failure of a batch of which the rest is done. */
-    private CompletableFuture<@Nullable Void> failEach(Operation operation, Map<String, Exception> failures) {
-        return Batches.run(
-                failures.entrySet().iterator(),
-                Batches.CONCURRENCY,
-                failure -> List.of(failure.getKey()),
-                failure ->
-                        CompletableFuture.failedFuture(errors.ofKey(operation, failure.getKey(), failure.getValue())));
     }
 
     /** What a listing named may be replaced, and collected, before it is read: then it is looked for again. */

@@ -1,11 +1,8 @@
 package im.zk.storage.ipfs;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import im.zk.storage.ipfs.Command.Attachment;
-import im.zk.storage.spi.MalformedAnswerException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,19 +27,15 @@ final class ValueWriter {
 
     private static final Duration POLL = Duration.ofMillis(25);
 
-    private final NodeApi node;
-    private final NodeVersion version;
+    private final Uploads uploads;
     private final KeyDirectory directory;
     private final Removals removals;
 
     /** Keys of which a value of this backend's own may have been left under its other name. */
     private final Set<String> leftBehind = ConcurrentHashMap.newKeySet();
 
-    private volatile boolean made;
-
-    ValueWriter(NodeApi node, NodeVersion version, KeyDirectory directory, Removals removals) {
-        this.node = node;
-        this.version = version;
+    ValueWriter(Uploads uploads, KeyDirectory directory, Removals removals) {
+        this.uploads = uploads;
         this.directory = directory;
         this.removals = removals;
     }
@@ -57,10 +50,10 @@ final class ValueWriter {
                 cid = upload(key, value);
             }
             if (!removals.remove(List.of()).written()) {
-                made = false;
+                uploads.forgetDirectory();
                 throw new BusyException("The directory " + directory.path() + " was removed in the meantime.");
             }
-            unpin(cid);
+            uploads.unpin(cid);
             done = true;
             return cid;
         } catch (RefusalException refusal) {
@@ -91,7 +84,7 @@ final class ValueWriter {
             Set<String> replaced = replaceAll(linked.keySet(), failures);
             removals.remove(failures.keySet().stream().map(directory::newPathOf).toList());
             for (String key : replaced) {
-                unpin(Objects.requireNonNull(linked.get(key)));
+                uploads.unpin(Objects.requireNonNull(linked.get(key)));
             }
             linked.keySet().retainAll(replaced);
             cids.putAll(linked);
@@ -113,12 +106,12 @@ final class ValueWriter {
 
     /** Adds values and links them under their other names; gives the content identifiers of those that are. */
     private Map<String, String> uploadAll(Map<String, byte[]> values) throws IOException, InterruptedException {
-        makeOnce();
+        uploads.makeDirectory();
         List<String> keys = List.copyOf(values.keySet());
         List<Attachment> files = keys.stream()
                 .map(key -> new Attachment(directory.newNameOf(key), Objects.requireNonNull(values.get(key))))
                 .toList();
-        List<String> cids = add(directory.path() + "/", files);
+        List<String> cids = uploads.add(directory.path() + "/", files);
         Map<String, String> linked = new LinkedHashMap<>();
         for (int at = 0; at < cids.size(); at++) {
             linked.put(keys.get(at), cids.get(at));
@@ -148,13 +141,6 @@ final class ValueWriter {
         return replaced;
     }
 
-    private void makeOnce() throws IOException, InterruptedException {
-        if (!made) {
-            directory.make();
-            made = true;
-        }
-    }
-
     /** What was refused is not to be found under its other name. */
     private void withdraw(String key, RefusalException refusal) throws InterruptedException {
         try {
@@ -168,51 +154,19 @@ final class ValueWriter {
     private String upload(String key, byte[] value) throws IOException, InterruptedException {
         String path = directory.newPathOf(key);
         for (int attempt = 1; ; attempt++) {
-            makeOnce();
-            String cid = add(path, value);
+            uploads.makeDirectory();
+            String cid = uploads.add(path, value);
             Stat linked = directory.stat(path);
             if (linked != null && linked.cid().equals(cid)) {
                 return cid;
             }
             requireAnother(attempt, "Other clients keep storing values for this key.");
             if (linked == null) {
-                made = false;
+                uploads.forgetDirectory();
             } else {
                 awaitOther(key, linked);
             }
         }
-    }
-
-    private String add(String path, byte[] value) throws IOException, InterruptedException {
-        List<String> cids = add(path, List.of(new Attachment("value", value)));
-        if (cids.isEmpty()) {
-            throw new MalformedAnswerException("The node's answer to add has no content identifier.");
-        }
-        return cids.get(0);
-    }
-
-    /** Adds values; where the path ends with a slash they are linked in it by their names, until one cannot be. */
-    private List<String> add(String path, List<Attachment> values) throws IOException, InterruptedException {
-        Command add = Command.of("add")
-                .option("cid-version", 1)
-                .option("raw-leaves", true)
-                .option("hash", "sha2-256")
-                .option("chunker", "size-" + RawCid.BLOCK_BYTES)
-                .option("trickle", false)
-                .option("progress", false)
-                .option("pin", version.needsPins())
-                .option("to-files", path)
-                .with(values);
-        List<String> cids = new ArrayList<>();
-        for (JsonNode answer : node.runForMany(add)) {
-            JsonNode hash = answer.get("Hash");
-            if (hash == null || !hash.isTextual() || cids.size() == values.size()) {
-                throw new MalformedAnswerException("The node's answer to add is not one content identifier a value.");
-            }
-            RawCid.check(hash.textValue(), values.get(cids.size()).content());
-            cids.add(hash.textValue());
-        }
-        return cids;
     }
 
     /** Links what is under the other name in place of the key's value; false where the other name is gone. */
@@ -270,19 +224,6 @@ final class ValueWriter {
             replace(key);
         }
         removals.remove(List.of(path));
-    }
-
-    private void unpin(String cid) throws IOException, InterruptedException {
-        if (!version.needsPins()) {
-            return;
-        }
-        try {
-            node.run(Command.of("pin/rm").arg(cid));
-        } catch (RefusalException refusal) {
-            if (!refusal.reason().startsWith("not pinned")) {
-                throw refusal;
-            }
-        }
     }
 
     private static void requireAnother(int attempt, String problem) throws BusyException {

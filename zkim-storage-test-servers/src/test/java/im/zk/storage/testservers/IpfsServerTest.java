@@ -13,6 +13,8 @@ class IpfsServerTest {
             URI commands = server.endpoint().resolve("/api/v0/");
             assertThat(Http.post(commands.resolve("files/mkdir?arg=/kept"), "").statusCode())
                     .isEqualTo(200);
+            assertThat(Http.post(commands.resolve("files/flush?arg=/kept"), "").statusCode())
+                    .isEqualTo(200);
 
             server.stop();
             assertThat(Ready.http("/").at(server.port())).isFalse();
