@@ -3,6 +3,7 @@ package im.zk.storage.ipfs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RemotePins {
 
-    private static final String EVERY_STATUS = "queued,pinning,pinned,failed";
+    private static final List<String> EVERY_STATUS = List.of("queued", "pinning", "pinned", "failed");
     private static final int MOST_NAME_BYTES = 255;
 
     private final NodeApi node;
@@ -49,8 +50,10 @@ final class RemotePins {
             Command remove = Command.of("pin/remote/rm")
                     .option("service", service)
                     .option("name", name(path))
-                    .option("status", EVERY_STATUS)
                     .option("force", true);
+            for (String status : EVERY_STATUS) {
+                remove = remove.option("status", status);
+            }
             run(cid == null ? remove : remove.option("cid", cid));
         }
     }

@@ -2,6 +2,7 @@ package im.zk.storage.rest;
 
 import im.zk.storage.StorageBackend;
 import im.zk.storage.rest.protocol.BatchAnswer;
+import im.zk.storage.spi.AnswerTooLargeException;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.DefaultOperations;

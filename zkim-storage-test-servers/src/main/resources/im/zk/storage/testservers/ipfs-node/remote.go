@@ -135,13 +135,16 @@ func list(ctx context.Context, client *pinclient.Client, c *call) ([]pinclient.P
 		}
 		options = append(options, pinclient.PinOpts.FilterCIDs(wanted))
 	}
-	statuses := c.options.Get("status")
-	if statuses == "" {
-		statuses = "pinned"
-	}
-	var wanted []pinclient.Status
-	for _, each := range strings.Split(statuses, ",") {
-		wanted = append(wanted, pinclient.Status(each))
+	wanted := []pinclient.Status{pinclient.StatusPinned}
+	if given := c.options["status"]; len(given) > 0 {
+		wanted = nil
+		for _, each := range given {
+			status := pinclient.Status(each)
+			if status.String() == string(pinclient.StatusUnknown) {
+				return nil, fmt.Errorf("status %q is not valid", each)
+			}
+			wanted = append(wanted, status)
+		}
 	}
 	options = append(options, pinclient.PinOpts.FilterStatus(wanted...))
 	return client.LsSync(ctx, options...)
