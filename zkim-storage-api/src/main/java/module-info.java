@@ -8,6 +8,7 @@ module im.zk.storage {
     exports im.zk.storage.spi;
 
     uses im.zk.storage.spi.StorageBackendProvider;
+    uses im.zk.storage.spi.StorageDecoratorProvider;
 
     provides im.zk.storage.spi.StorageBackendProvider with
             im.zk.storage.InMemoryStorageProvider;

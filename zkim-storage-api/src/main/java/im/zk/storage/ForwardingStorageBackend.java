@@ -88,6 +88,17 @@ public abstract class ForwardingStorageBackend implements StorageBackend {
     }
 
     @Override
+    public boolean retries() {
+        return delegate.retries();
+    }
+
+    /** This one, unless the delegate retries: a decorator cannot be moved to another delegate. */
+    @Override
+    public StorageBackend withoutRetries() {
+        return StorageBackend.super.withoutRetries();
+    }
+
+    @Override
     public void close() {
         delegate.close();
     }

@@ -143,6 +143,28 @@ public interface StorageBackend extends AutoCloseable {
     }
 
     /**
+     * Whether this backend, or what it is made of, makes a call again by itself when it failed. One layer may: two would
+     * multiply their attempts.
+     */
+    default boolean retries() {
+        return false;
+    }
+
+    /**
+     * The same store without retries of its own, for a layer above that retries. It takes this backend's place and closes
+     * it when it is closed itself; this one is not used any more. This backend itself, where it does not retry.
+     *
+     * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where its retries cannot be turned off from here
+     */
+    default StorageBackend withoutRetries() {
+        if (retries()) {
+            throw StorageConfig.invalid(this + " retries by itself, which cannot be turned off from outside of it."
+                    + " Give the retries to it alone, or make it without any.");
+        }
+        return this;
+    }
+
+    /**
      * Ends what this backend created, and only that: a client, {@code DataSource} or executor that was passed in stays
      * open. Operations under way end, with their result or with {@link ErrorKind#CLOSED}. Does nothing the second time.
      */

@@ -3,16 +3,13 @@ package im.zk.storage;
 import im.zk.storage.spi.ConfigProperty;
 import im.zk.storage.spi.Pages;
 import im.zk.storage.spi.StorageBackendProvider;
+import im.zk.storage.spi.StorageDecoratorProvider;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,8 +33,24 @@ public final class StorageBackends {
             "rest", "zkim-storage-rest",
             "ipfs", "zkim-storage-ipfs");
 
-    /** So many failures in a row are one that does not go away: a class loader whose files cannot be read. */
-    private static final int MOST_BROKEN = 20;
+    private static final String DECORATORS = "zkim-storage-decorators";
+
+    /** What that artifact adds to every type, for the error about a property that is not there without it. */
+    private static final List<String> DECORATOR_PROPERTIES = List.of(
+            "cacheMaximumBytes",
+            "cacheTimeToLiveMillis",
+            "checksum",
+            "concurrencyLimit",
+            "concurrencyQueue",
+            "keyPrefix",
+            "logging",
+            "metrics",
+            "operationTimeoutMillis",
+            "readOnly",
+            "retryBaseDelayMillis",
+            "retryDeadlineMillis",
+            "retryMaximumAttempts",
+            "retryMaximumDelayMillis");
 
     private StorageBackends() {}
 
@@ -53,7 +66,7 @@ public final class StorageBackends {
 
     /**
      * Makes the backend that a configuration describes, of a type that a module on the class path or module path
-     * provides. There is no default type.
+     * provides, with the decorators around it that further properties ask for. There is no default type.
      *
      * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where the type is missing or unknown, a property
      *     is unknown or required and missing, or a value cannot be used
@@ -62,15 +75,20 @@ public final class StorageBackends {
         Objects.requireNonNull(config, "config");
         StorageBackendProvider provider = provider(config);
         Map<String, String> properties = properties(provider, config);
-        refuseUnknown(provider, properties);
-        StorageConfig complete = StorageConfig.of(provider.type(), properties);
+        List<StorageDecoratorProvider> decorators = decorators();
+        refuseUnknown(provider, decorators, properties.keySet());
+        Map<String, String> own = new LinkedHashMap<>(properties);
+        own.keySet().retainAll(namesOf(provider.properties()));
+        properties.keySet().removeAll(own.keySet());
+        StorageConfig complete = StorageConfig.of(provider.type(), own);
         for (ConfigProperty property : provider.properties()) {
             if (property.required() && complete.get(property.name()).isEmpty()) {
                 throw StorageConfig.invalid("The " + provider.type() + " storage needs the property '" + property.name()
                         + "': " + property.description() + ".");
             }
         }
-        StorageBackend backend = provider.create(complete);
+        StorageBackend backend =
+                decorate(provider.create(complete), decorators, StorageConfig.of(provider.type(), properties));
         LOGGER.info("Opened {}", backend);
         return backend;
     }
@@ -96,7 +114,7 @@ public final class StorageBackends {
 
     private static StorageBackendProvider provider(StorageConfig config) {
         List<Throwable> broken = new ArrayList<>();
-        List<StorageBackendProvider> providers = providers(broken);
+        List<StorageBackendProvider> providers = Providers.load(StorageBackendProvider.class, broken);
         List<String> types = names(providers).sorted().distinct().toList();
         String type = config.type()
                 .orElseThrow(() -> StorageConfig.invalid("The configuration has no '" + StorageConfig.TYPE
@@ -118,11 +136,18 @@ public final class StorageBackends {
         return matching.get(0);
     }
 
+    private static List<StorageDecoratorProvider> decorators() {
+        List<Throwable> broken = new ArrayList<>();
+        List<StorageDecoratorProvider> decorators = Providers.load(StorageDecoratorProvider.class, broken);
+        broken.forEach(error -> LOGGER.warn("A provider of decorators could not be loaded and is left out", error));
+        return decorators;
+    }
+
     private static ServiceException unknownType(String type, List<String> types) {
         List<String> known =
                 Stream.concat(types.stream(), ARTIFACTS.keySet().stream()).toList();
         String wanted =
-                ARTIFACTS.containsKey(type) ? type : nearest(type, known).orElse(type);
+                ARTIFACTS.containsKey(type) ? type : Nearest.to(type, known).orElse(type);
         String artifact = ARTIFACTS.get(wanted);
         StringBuilder message = new StringBuilder("There is no storage type '" + type + "' on the class path, only: ")
                 .append(String.join(", ", types))
@@ -134,36 +159,6 @@ public final class StorageBackends {
             message.append(" The artifact im.zk.storage:").append(artifact).append(" adds it.");
         }
         return StorageConfig.invalid(message.toString());
-    }
-
-    /** Those that can be loaded; one that cannot must not hide the others. */
-    private static List<StorageBackendProvider> providers(List<Throwable> broken) {
-        Map<Class<?>, StorageBackendProvider> found = new LinkedHashMap<>();
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        Stream.of(
-                        ServiceLoader.load(StorageBackendProvider.class, context),
-                        ServiceLoader.load(StorageBackendProvider.class, StorageBackends.class.getClassLoader()))
-                .map(ServiceLoader::iterator)
-                .forEach(iterator -> {
-                    for (StorageBackendProvider each = next(iterator, broken);
-                            each != null;
-                            each = next(iterator, broken)) {
-                        found.putIfAbsent(each.getClass(), each);
-                    }
-                });
-        return List.copyOf(found.values());
-    }
-
-    private static @Nullable StorageBackendProvider next(
-            Iterator<StorageBackendProvider> iterator, List<Throwable> broken) {
-        for (int failures = 0; failures < MOST_BROKEN; failures++) {
-            try {
-                return iterator.hasNext() ? iterator.next() : null;
-            } catch (ServiceConfigurationError error) {
-                broken.add(error);
-            }
-        }
-        return null;
     }
 
     private static Stream<String> names(List<StorageBackendProvider> providers) {
@@ -182,43 +177,50 @@ public final class StorageBackends {
         return properties;
     }
 
-    private static void refuseUnknown(StorageBackendProvider provider, Map<String, String> properties) {
-        List<String> known =
-                provider.properties().stream().map(ConfigProperty::name).toList();
-        for (String name : properties.keySet()) {
+    private static void refuseUnknown(
+            StorageBackendProvider provider, List<StorageDecoratorProvider> decorators, Set<String> properties) {
+        List<String> own = namesOf(provider.properties());
+        List<String> known = new ArrayList<>(own);
+        decorators.forEach(each -> known.addAll(namesOf(each.properties())));
+        for (String name : properties) {
             if (!known.contains(name)) {
-                throw StorageConfig.invalid("The " + provider.type() + " storage has no property '" + name + "'."
-                        + nearest(name, known)
-                                .map(near -> " Did you mean '" + near + "'?")
-                                .orElse("")
-                        + " It knows: " + (known.isEmpty() ? "none" : String.join(", ", known)) + ".");
+                throw StorageConfig.invalid(unknownProperty(provider.type(), name, own, known));
             }
         }
     }
 
-    /** The name that takes the fewest edits, unless that is more than half of it. */
-    private static Optional<String> nearest(String name, List<String> names) {
-        return names.stream()
-                .filter(each -> distance(name, each) <= Math.max(1, each.length() / 2))
-                .min(Comparator.comparingInt(each -> distance(name, each)));
+    private static String unknownProperty(String type, String name, List<String> own, List<String> known) {
+        List<String> candidates = new ArrayList<>(known);
+        candidates.addAll(DECORATOR_PROPERTIES);
+        String nearest = Nearest.to(name, candidates).orElse("");
+        String suggestion = nearest.isEmpty() || nearest.equals(name) ? "" : " Did you mean '" + nearest + "'?";
+        boolean absent = DECORATOR_PROPERTIES.contains(nearest) && !known.contains(nearest);
+        return "The " + type + " storage has no property '" + name + "'." + suggestion
+                + (absent ? " The artifact im.zk.storage:" + DECORATORS + " adds it." : "") + " It knows: "
+                + (own.isEmpty() ? "none" : String.join(", ", own)) + ".";
     }
 
-    /** The Levenshtein distance, letters of either case being the same. */
-    private static int distance(String left, String right) {
-        int[] row = new int[right.length() + 1];
-        for (int at = 0; at <= right.length(); at++) {
-            row[at] = at;
-        }
-        for (int i = 1; i <= left.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= right.length(); j++) {
-                boolean same = Character.toLowerCase(left.charAt(i - 1)) == Character.toLowerCase(right.charAt(j - 1));
-                int replace = diagonal + (same ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replace, 1 + Math.min(row[j], row[j - 1]));
+    private static List<String> namesOf(List<ConfigProperty> properties) {
+        return properties.stream().map(ConfigProperty::name).toList();
+    }
+
+    /** Each provider is given those of the properties that are its own, where there are any. */
+    private static StorageBackend decorate(
+            StorageBackend backend, List<StorageDecoratorProvider> decorators, StorageConfig config) {
+        StorageBackend decorated = backend;
+        try {
+            for (StorageDecoratorProvider each : decorators) {
+                Map<String, String> its = new LinkedHashMap<>(config.properties());
+                its.keySet().retainAll(namesOf(each.properties()));
+                if (!its.isEmpty()) {
+                    decorated = each.decorate(
+                            decorated, StorageConfig.of(config.type().orElseThrow(), its));
+                }
             }
+            return decorated;
+        } catch (RuntimeException | Error wrong) {
+            decorated.close();
+            throw wrong;
         }
-        return row[right.length()];
     }
 }

@@ -47,6 +47,9 @@ public final class AzureStorageBackend implements StorageBackend {
     private static final int BATCHES_AT_A_TIME = 4;
 
     private final AzureStorageOptions options;
+    private final int maximumAttempts;
+    private final List<HttpPipelinePolicy> further;
+    private final @Nullable AzureStorageBackend replaced;
     private final @Nullable OwnClient own;
     private final BlobContainerAsyncClient client;
     private final BlobContainer container;
@@ -69,10 +72,23 @@ public final class AzureStorageBackend implements StorageBackend {
 
     /** For tests that look at each attempt of each request. */
     AzureStorageBackend(AzureStorageOptions options, List<HttpPipelinePolicy> further) {
+        this(options, options.maximumAttempts, further, null);
+    }
+
+    private AzureStorageBackend(
+            AzureStorageOptions options,
+            int maximumAttempts,
+            List<HttpPipelinePolicy> further,
+            @Nullable AzureStorageBackend replaced) {
         this.options = options;
+        this.maximumAttempts = maximumAttempts;
+        this.further = further;
+        this.replaced = replaced;
         errors = new AzureErrors(options.containerName);
         calls = Calls.blocking(errors, options.executor, "zkim-azure");
-        own = options.client == null ? OwnClient.create(options, calls.executor(), further) : null;
+        own = options.client == null
+                ? OwnClient.create(options, maximumAttempts, calls.executor(), further)
+                : null;
         client = own == null ? Objects.requireNonNull(options.client) : own.client();
         container = new BlobContainer(client);
         namespace = options.namespace;
@@ -185,8 +201,22 @@ public final class AzureStorageBackend implements StorageBackend {
     }
 
     /** Whether the client tries again what failed, so that nothing above it needs to. */
+    @Override
     public boolean retries() {
-        return own == null ? OwnClient.retries(client.getHttpPipeline()) : options.maximumAttempts > 1;
+        return own == null ? OwnClient.retries(client.getHttpPipeline()) : maximumAttempts > 1;
+    }
+
+    /** Not for a client that was given: its retries are its own. */
+    @Override
+    public StorageBackend withoutRetries() {
+        if (!retries()) {
+            return this;
+        }
+        if (own == null) {
+            throw AzureErrors.invalid("The client that was given to " + this + " retries by itself. Build it with"
+                    + " retryOptions whose maxTries is 1, and take the options' retries away.");
+        }
+        return new AzureStorageBackend(options, 1, further, this);
     }
 
     /** Ends the requests under way, and a client and an executor of its own. */
@@ -195,6 +225,9 @@ public final class AzureStorageBackend implements StorageBackend {
         calls.close();
         if (own != null) {
             own.close();
+        }
+        if (replaced != null) {
+            replaced.close();
         }
     }
 
@@ -210,8 +243,8 @@ public final class AzureStorageBackend implements StorageBackend {
 
     /** What breaks off is asked for again from there on, of the same blob, as often as the SDK tries. */
     private Mono<BlobBody> download(BlobAsyncClient blob) {
-        DownloadRetryOptions retries = new DownloadRetryOptions().setMaxRetryRequests(options.maximumAttempts - 1);
-        return Attempts.limit(options.maximumAttempts, blob.downloadStreamWithResponse(null, retries, null, false))
+        DownloadRetryOptions retries = new DownloadRetryOptions().setMaxRetryRequests(maximumAttempts - 1);
+        return Attempts.limit(maximumAttempts, blob.downloadStreamWithResponse(null, retries, null, false))
                 // The SDK takes for granted that there is a Content-Length.
                 .onErrorMap(NullPointerException.class, noLength -> BlobContainer.notAzure())
                 .flatMap(answer -> BlobBody.read(answer, options.maximumValueBytes));

@@ -41,7 +41,8 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     /** Makes a client, which asks for tokens on an executor; further policies see each attempt of each request. */
-    static OwnClient create(AzureStorageOptions options, Executor executor, List<HttpPipelinePolicy> further) {
+    static OwnClient create(
+            AzureStorageOptions options, int maximumAttempts, Executor executor, List<HttpPipelinePolicy> further) {
         ConnectionProvider connections = ConnectionProvider.builder("zkim-azure")
                 .maxConnections(CONNECTIONS)
                 .maxIdleTime(LONGEST_SILENCE)
@@ -51,7 +52,7 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
         LoopResources loops = LoopResources.create("zkim-azure", LoopResources.DEFAULT_IO_WORKER_COUNT, true);
         try {
             HttpClient http = http(options, connections, loops);
-            return new OwnClient(client(options, http, executor, further), connections, loops);
+            return new OwnClient(client(options, maximumAttempts, http, executor, further), connections, loops);
         } catch (RuntimeException unusable) {
             dispose(connections, loops);
             throw unusable;
@@ -87,13 +88,17 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
     }
 
     private static BlobContainerAsyncClient client(
-            AzureStorageOptions options, HttpClient http, Executor executor, List<HttpPipelinePolicy> further) {
+            AzureStorageOptions options,
+            int maximumAttempts,
+            HttpClient http,
+            Executor executor,
+            List<HttpPipelinePolicy> further) {
         BlobContainerClientBuilder builder = new BlobContainerClientBuilder()
                 .containerName(options.containerName)
                 .httpClient(http)
                 .retryOptions(new RequestRetryOptions(
                         RetryPolicyType.EXPONENTIAL,
-                        options.maximumAttempts,
+                        maximumAttempts,
                         options.callTimeout,
                         FIRST_DELAY,
                         LONGEST_DELAY,

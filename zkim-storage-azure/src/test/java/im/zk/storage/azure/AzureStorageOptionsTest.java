@@ -1,12 +1,15 @@
 package im.zk.storage.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.identity.CredentialUnavailableException;
 import com.azure.storage.blob.BlobContainerAsyncClient;
 import com.azure.storage.blob.BlobContainerClientBuilder;
 import im.zk.storage.ErrorKind;
+import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
 import im.zk.storage.testservers.TestServers;
 import java.net.URI;
 import java.time.Duration;
@@ -270,6 +273,9 @@ class AzureStorageOptionsTest {
                 storage.clear().join();
                 assertThat(storage.get("key").join()).isNull();
                 assertThat(storage.retries()).isTrue();
+                assertThatThrownBy(storage::withoutRetries)
+                        .isInstanceOf(ServiceException.class)
+                        .hasMessageContaining("retryOptions");
             }
         }
     }
@@ -280,6 +286,19 @@ class AzureStorageOptionsTest {
         assertThat(retries(options())).isTrue();
         assertThat(retries(options().maximumAttempts(1))).isFalse();
         assertThat(retries(options().maximumAttempts(2))).isTrue();
+    }
+
+    @Test
+    @DisplayName("Without retries, a backend of the same container takes this one's place, and closes it")
+    void withoutRetries() {
+        AzureStorageBackend often = new AzureStorageBackend(options().build());
+        StorageBackend once = often.withoutRetries();
+
+        assertThat(once.retries()).isFalse();
+        assertThat(once).hasToString(often.toString()).isNotSameAs(often);
+        assertThat(once.withoutRetries()).isSameAs(once);
+        once.close();
+        assertThat(often.get("key")).isCompletedExceptionally();
     }
 
     @Test

@@ -47,6 +47,7 @@ public final class GcsStorageBackend implements StorageBackend {
     private static final String RESERVED = ".well-known/acme-challenge/";
 
     private final GcsStorageOptions options;
+    private final @Nullable GcsStorageBackend replaced;
     private final ServiceClient client;
     private final Namespace namespace;
     private final Bucket bucket;
@@ -68,8 +69,13 @@ public final class GcsStorageBackend implements StorageBackend {
 
     /** For tests that look at the client's requests. */
     GcsStorageBackend(GcsStorageOptions options, Consumer<HttpClientBuilder> further) {
+        this(options, ServiceClient.of(options, further), null);
+    }
+
+    private GcsStorageBackend(GcsStorageOptions options, ServiceClient client, @Nullable GcsStorageBackend replaced) {
         this.options = options;
-        client = ServiceClient.of(options, further);
+        this.client = client;
+        this.replaced = replaced;
         namespace = options.namespace;
         errors = new GcsErrors(options.bucketName);
         calls = Calls.blocking(errors, options.executor, "zkim-gcs");
@@ -170,8 +176,15 @@ public final class GcsStorageBackend implements StorageBackend {
     }
 
     /** Whether a request that failed is tried again, so that nothing above it needs to. */
+    @Override
     public boolean retries() {
         return client.triesAgain();
+    }
+
+    /** On the same client, whose own retries are not used in any case. */
+    @Override
+    public StorageBackend withoutRetries() {
+        return retries() ? new GcsStorageBackend(options, client.withoutRetries(), this) : this;
     }
 
     /** Ends the requests under way, and a client and an executor of its own. */
@@ -179,6 +192,9 @@ public final class GcsStorageBackend implements StorageBackend {
     public void close() {
         calls.close();
         client.close();
+        if (replaced != null) {
+            replaced.close();
+        }
     }
 
     /** {@code GCS[my-bucket/zkim-files/]}. */

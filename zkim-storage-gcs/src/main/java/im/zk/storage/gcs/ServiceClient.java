@@ -64,6 +64,11 @@ record ServiceClient(
         return retries.getMaxAttempts() != 1;
     }
 
+    /** The same connections for one attempt of each request. */
+    ServiceClient withoutRetries() {
+        return new ServiceClient(api, retries.toBuilder().setMaxAttempts(1).build(), clock, http);
+    }
+
     /** Without the credentials. */
     @Override
     public String toString() {

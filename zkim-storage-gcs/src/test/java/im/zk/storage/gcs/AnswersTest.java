@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
 import im.zk.storage.testservers.TestServers;
 import java.io.IOException;
 import java.util.Arrays;
@@ -121,10 +122,18 @@ class AnswersTest {
         try (GcsStorageBackend once =
                 bucket.backend(route.endpoint()).maximumAttempts(1).build()) {
             assertThat(once.retries()).isFalse();
+            assertThat(once.withoutRetries()).isSameAs(once);
             route.failNext(2, 503, "backendError");
             Failures.of(once.get("key"), ErrorKind.UNAVAILABLE);
             assertThat(route.failuresLeft()).isOne();
         }
+        route.failNext(2, 503, "backendError");
+        try (StorageBackend once = storage.withoutRetries()) {
+            assertThat(once.retries()).isFalse();
+            Failures.of(once.get("key"), ErrorKind.UNAVAILABLE);
+            assertThat(route.failuresLeft()).isOne();
+        }
+        Failures.of(storage.get("key"), ErrorKind.CLOSED);
     }
 
     @Test

@@ -40,7 +40,8 @@ record OwnClient(S3Client client, AbortableHttpClient http, AwsCredentialsProvid
 
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
-    static OwnClient create(S3StorageOptions options, Consumer<ClientOverrideConfiguration.Builder> further) {
+    static OwnClient create(
+            S3StorageOptions options, int maximumAttempts, Consumer<ClientOverrideConfiguration.Builder> further) {
         AwsCredentialsProvider credentials = credentials(options);
         AbortableHttpClient http = new AbortableHttpClient(Apache5HttpClient.builder()
                 .maxConnections(CONNECTIONS)
@@ -54,7 +55,7 @@ record OwnClient(S3Client client, AbortableHttpClient http, AwsCredentialsProvid
                 .expectContinueEnabled(false)
                 .build());
         try {
-            return new OwnClient(client(options, credentials, http, further), http, credentials);
+            return new OwnClient(client(options, maximumAttempts, credentials, http, further), http, credentials);
         } catch (SdkClientException unusable) {
             http.close();
             close(credentials);
@@ -71,6 +72,7 @@ record OwnClient(S3Client client, AbortableHttpClient http, AwsCredentialsProvid
 
     private static S3Client client(
             S3StorageOptions options,
+            int maximumAttempts,
             AwsCredentialsProvider credentials,
             AbortableHttpClient http,
             Consumer<ClientOverrideConfiguration.Builder> further) {
@@ -91,7 +93,7 @@ record OwnClient(S3Client client, AbortableHttpClient http, AwsCredentialsProvid
                     configuration
                             .apiCallTimeout(options.callTimeout)
                             .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                                    .maxAttempts(options.maximumAttempts)
+                                    .maxAttempts(maximumAttempts)
                                     .build());
                     if (options.profile != null) {
                         configuration.defaultProfileName(options.profile);
@@ -163,13 +165,11 @@ record OwnClient(S3Client client, AbortableHttpClient http, AwsCredentialsProvid
     }
 
     /** For a client of the user's, whose retries are known where it has a strategy of its own. */
-    static boolean retries(@Nullable S3Client given, S3StorageOptions options) {
-        return given == null
-                ? options.maximumAttempts > 1
-                : given.serviceClientConfiguration()
-                        .overrideConfiguration()
-                        .retryStrategy()
-                        .map(strategy -> strategy.maxAttempts() > 1)
-                        .orElse(true);
+    static boolean retries(S3Client given) {
+        return given.serviceClientConfiguration()
+                .overrideConfiguration()
+                .retryStrategy()
+                .map(strategy -> strategy.maxAttempts() > 1)
+                .orElse(true);
     }
 }

@@ -53,6 +53,9 @@ public final class S3StorageBackend implements StorageBackend {
     private static final Set<Integer> AMBIGUOUS = Set.of(301, 307, 400, 403, 404);
 
     private final S3StorageOptions options;
+    private final int maximumAttempts;
+    private final Consumer<ClientOverrideConfiguration.Builder> further;
+    private final @Nullable S3StorageBackend replaced;
     private final @Nullable OwnClient own;
     private final S3Client client;
     private final Namespace namespace;
@@ -75,8 +78,19 @@ public final class S3StorageBackend implements StorageBackend {
 
     /** For tests that look at the client's requests. */
     S3StorageBackend(S3StorageOptions options, Consumer<ClientOverrideConfiguration.Builder> further) {
+        this(options, options.maximumAttempts, further, null);
+    }
+
+    private S3StorageBackend(
+            S3StorageOptions options,
+            int maximumAttempts,
+            Consumer<ClientOverrideConfiguration.Builder> further,
+            @Nullable S3StorageBackend replaced) {
         this.options = options;
-        own = options.client == null ? OwnClient.create(options, further) : null;
+        this.maximumAttempts = maximumAttempts;
+        this.further = further;
+        this.replaced = replaced;
+        own = options.client == null ? OwnClient.create(options, maximumAttempts, further) : null;
         client = own == null ? Objects.requireNonNull(options.client) : own.client();
         namespace = options.namespace;
         bucket = new Bucket(client, options.bucket);
@@ -194,8 +208,22 @@ public final class S3StorageBackend implements StorageBackend {
     }
 
     /** Whether the client tries again what failed, so that nothing above it needs to. */
+    @Override
     public boolean retries() {
-        return OwnClient.retries(options.client, options);
+        return own == null ? OwnClient.retries(client) : maximumAttempts > 1;
+    }
+
+    /** Not for a client that was given: its retries are its own. */
+    @Override
+    public StorageBackend withoutRetries() {
+        if (!retries()) {
+            return this;
+        }
+        if (own == null) {
+            throw S3Errors.invalid("The client that was given to " + this + " retries by itself. Build it with"
+                    + " retryStrategy(AwsRetryStrategy.doNotRetry()) in its overrideConfiguration.");
+        }
+        return new S3StorageBackend(options, 1, further, this);
     }
 
     /** Ends the requests under way, aborts uploads in parts, and ends a client and an executor of its own. */
@@ -205,6 +233,9 @@ public final class S3StorageBackend implements StorageBackend {
         uploads.close();
         if (own != null) {
             own.close();
+        }
+        if (replaced != null) {
+            replaced.close();
         }
     }
 

@@ -1,8 +1,11 @@
 package im.zk.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.zk.storage.ErrorKind;
+import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -205,6 +209,35 @@ class S3StorageOptionsTest {
         try (S3StorageBackend storage =
                 S3StorageBackend.builder().bucket("my-bucket").client(client).build()) {
             return storage.retries();
+        }
+    }
+
+    @Test
+    @DisplayName("Without retries, a backend of the same bucket takes this one's place, and closes it")
+    void withoutRetries() {
+        S3StorageBackend often = new S3StorageBackend(
+                options().region("eu-west-1").credentials("id", "secret").build());
+        StorageBackend once = often.withoutRetries();
+
+        assertThat(once.retries()).isFalse();
+        assertThat(once).hasToString(often.toString()).isNotSameAs(often);
+        assertThat(once.withoutRetries()).isSameAs(once);
+        once.close();
+        assertThat(often.get("key")).isCompletedExceptionally();
+    }
+
+    @Test
+    @DisplayName("The retries of a client that was given cannot be turned off, and the error says what to do")
+    void retriesOfAGivenClient() {
+        try (S3Client client = S3Client.builder()
+                        .region(Region.EU_WEST_1)
+                        .credentialsProvider(AnonymousCredentialsProvider.create())
+                        .build();
+                S3StorageBackend storage =
+                        new S3StorageBackend(options().client(client).build())) {
+            assertThatThrownBy(storage::withoutRetries)
+                    .isInstanceOf(ServiceException.class)
+                    .hasMessageContaining("doNotRetry");
         }
     }
 

@@ -1,0 +1,117 @@
+package im.zk.storage.decorator;
+
+import im.zk.storage.KeyPage;
+import im.zk.storage.KeyQuery;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Futures;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A decorator that does the same around every operation. */
+abstract class AroundStorageBackend extends LayerStorageBackend {
+
+    AroundStorageBackend(StorageBackend delegate) {
+        super(delegate);
+    }
+
+    /** Makes the call of the delegate, if it is to be made, and gives the caller's future. */
+    abstract <T extends @Nullable Object> CompletableFuture<T> around(Call<T> call);
+
+    @Override
+    public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(value, "value");
+        return around(Call.of(key, backend -> backend.set(key, value)));
+    }
+
+    @Override
+    public CompletableFuture<byte @Nullable []> get(String key) {
+        Objects.requireNonNull(key, "key");
+        return around(Call.of(key, backend -> backend.get(key)));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> has(String key) {
+        Objects.requireNonNull(key, "key");
+        return around(Call.of(key, backend -> backend.has(key)));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> delete(String key) {
+        Objects.requireNonNull(key, "key");
+        return around(Call.of(key, backend -> backend.delete(key)));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> clear() {
+        return around(Call.of(null, StorageBackend::clear));
+    }
+
+    @Override
+    public CompletableFuture<List<String>> keys() {
+        return around(Call.of(null, StorageBackend::keys));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> setBatch(Map<String, byte[]> entries) {
+        entries.forEach((key, value) -> {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(value, "value");
+        });
+        return around(storing(entries));
+    }
+
+    @Override
+    public CompletableFuture<Map<String, byte[]>> getBatch(Collection<String> keys) {
+        keys.forEach(key -> Objects.requireNonNull(key, "key"));
+        return around(new Call<>(null, keys, backend -> backend.getBatch(keys), null));
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
+        keys.forEach(key -> Objects.requireNonNull(key, "key"));
+        return around(deleting(keys));
+    }
+
+    @Override
+    public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
+        Objects.requireNonNull(query, "query");
+        return around(Call.of(null, backend -> backend.listKeys(query)));
+    }
+
+    /** Completes the caller's future as the work under it ends, and cancels the work where the caller's ends first. */
+    static <T extends @Nullable Object> void connect(CompletableFuture<T> work, CompletableFuture<T> result) {
+        result.whenComplete((value, failure) -> work.cancel(true));
+        work.whenComplete((value, failure) -> end(result, value, failure));
+    }
+
+    /** Ends the caller's future as another ended. */
+    static <T extends @Nullable Object> void end(CompletableFuture<T> result, T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            result.complete(value);
+        } else {
+            result.completeExceptionally(Futures.unwrap(failure));
+        }
+    }
+
+    private static Call<@Nullable Void> storing(Map<String, byte[]> entries) {
+        return new Call<>(null, entries.keySet(), backend -> backend.setBatch(entries), failed -> {
+            Map<String, byte[]> left = new LinkedHashMap<>(entries);
+            left.keySet().retainAll(Set.copyOf(failed));
+            return storing(left);
+        });
+    }
+
+    private static Call<@Nullable Void> deleting(Collection<String> keys) {
+        return new Call<>(null, keys, backend -> backend.deleteBatch(keys), failed -> {
+            Set<String> named = Set.copyOf(failed);
+            return deleting(keys.stream().filter(named::contains).distinct().toList());
+        });
+    }
+}
