@@ -32,10 +32,10 @@ abstract class ClearContract extends Contract {
     @Needs({Capability.WRITE, Capability.CLEAR})
     @DisplayName("O6: clear removes keys of every kind")
     void trickyKeys() throws Exception {
-        Bulk.set(storage(), TrickyKeys.all());
+        Bulk.set(storage(), fitting(TrickyKeys.all()));
         Await.done(storage().clear());
 
-        Bulk.assertMissing(storage(), TrickyKeys.all());
+        Bulk.assertMissing(storage(), fitting(TrickyKeys.all()));
     }
 
     @Test

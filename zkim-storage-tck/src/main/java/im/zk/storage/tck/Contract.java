@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.Capability;
 import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Keys;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HexFormat;
@@ -121,6 +123,20 @@ abstract class Contract {
     /** Stores a value with the {@link #writer()}. */
     final void prepare(String key, byte[] value) throws Exception {
         Await.done(writer().set(key, value));
+    }
+
+    /** Legal keys, of which those that are too long with what the backend takes for itself begin later. */
+    final Set<String> fitting(Collection<String> keys) {
+        String taken = "t".repeat(kit().keyBytesTaken());
+        Set<String> fitting = new LinkedHashSet<>();
+        for (String key : keys) {
+            String shorter = key;
+            while (Keys.violation(taken + shorter) != null) {
+                shorter = shorter.substring(shorter.offsetByCodePoints(0, 1));
+            }
+            fitting.add(shorter);
+        }
+        return fitting;
     }
 
     /** Asserts that a key has a value, as the backend under test reads it. */

@@ -21,16 +21,16 @@ abstract class KeyContract extends Contract {
     @Tag("K1")
     @DisplayName("K1: each of many tricky keys has the value that it was given, and not its neighbour's")
     void trickyKeysHaveTheirValues() throws Exception {
-        Bulk.set(writer(), TrickyKeys.all());
+        Bulk.set(writer(), fitting(TrickyKeys.all()));
 
-        Bulk.assertHolds(storage(), TrickyKeys.all());
+        Bulk.assertHolds(storage(), fitting(TrickyKeys.all()));
     }
 
     @Test
     @Tag("K1")
     @DisplayName("K1: a key is missing although all its neighbours are there")
     void neighboursDoNotStandForAKey() throws Exception {
-        List<String> keys = List.copyOf(TrickyKeys.all());
+        List<String> keys = List.copyOf(fitting(TrickyKeys.all()));
         Bulk.set(writer(), Bulk.everySecond(keys, 0));
 
         Bulk.assertMissing(storage(), Bulk.everySecond(keys, 1));
@@ -41,9 +41,9 @@ abstract class KeyContract extends Contract {
     @Needs(Capability.LIST)
     @DisplayName("K1: keys lists tricky keys exactly as they were given")
     void trickyKeysAreListed() throws Exception {
-        Bulk.set(writer(), TrickyKeys.all());
+        Bulk.set(writer(), fitting(TrickyKeys.all()));
 
-        Bulk.assertSame("keys()", Await.done(storage().keys()), TrickyKeys.all());
+        Bulk.assertSame("keys()", Await.done(storage().keys()), fitting(TrickyKeys.all()));
     }
 
     @Test
@@ -51,11 +51,11 @@ abstract class KeyContract extends Contract {
     @Needs(Capability.LIST)
     @DisplayName("K1: listKeys lists tricky keys exactly as they were given, also on small pages")
     void trickyKeysAreListedByPage() throws Exception {
-        Bulk.set(writer(), TrickyKeys.all());
+        Bulk.set(writer(), fitting(TrickyKeys.all()));
 
-        Bulk.assertSame("listKeys", Bulk.pages(storage(), KeyQuery.all()), TrickyKeys.all());
+        Bulk.assertSame("listKeys", Bulk.pages(storage(), KeyQuery.all()), fitting(TrickyKeys.all()));
         KeyQuery small = KeyQuery.all().withLimit(17);
-        Bulk.assertSame("listKeys by 17", Bulk.pages(storage(), small), TrickyKeys.all());
+        Bulk.assertSame("listKeys by 17", Bulk.pages(storage(), small), fitting(TrickyKeys.all()));
     }
 
     @Test
@@ -63,7 +63,7 @@ abstract class KeyContract extends Contract {
     @Needs(Capability.LIST)
     @DisplayName("K1: each tricky key is found by its own beginnings as a prefix")
     void trickyKeysAreFoundByPrefix() throws Exception {
-        Set<String> keys = new LinkedHashSet<>(TrickyKeys.all());
+        Set<String> keys = new LinkedHashSet<>(fitting(TrickyKeys.all()));
         Bulk.set(writer(), keys);
 
         for (String prefix : List.of(
@@ -79,7 +79,7 @@ abstract class KeyContract extends Contract {
     @Needs({Capability.WRITE, Capability.DELETE, Capability.LIST})
     @DisplayName("K1: deleting a tricky key leaves its neighbours, and all can be deleted")
     void deletingLeavesNeighbours() throws Exception {
-        List<String> keys = List.copyOf(TrickyKeys.all());
+        List<String> keys = List.copyOf(fitting(TrickyKeys.all()));
         Bulk.set(storage(), keys);
         Bulk.each(Bulk.everySecond(keys, 0), storage()::delete);
 
@@ -95,7 +95,7 @@ abstract class KeyContract extends Contract {
     @DisplayName("K1: overwriting a tricky key leaves its neighbours' values")
     void overwritingLeavesNeighbours() throws Exception {
         StorageBackend storage = storage();
-        List<String> keys = List.copyOf(TrickyKeys.all());
+        List<String> keys = List.copyOf(fitting(TrickyKeys.all()));
         Bulk.set(storage, keys);
         Bulk.each(Bulk.everySecond(keys, 0), key -> storage.set(key, "new".getBytes(UTF_8)));
 
@@ -107,7 +107,7 @@ abstract class KeyContract extends Contract {
     @Needs({Capability.WRITE, Capability.DELETE, Capability.LIST})
     @DisplayName("K1: batches take and give tricky keys exactly")
     void trickyKeysInBatches() throws Exception {
-        List<String> keys = List.copyOf(TrickyKeys.all());
+        List<String> keys = List.copyOf(fitting(TrickyKeys.all()));
         Await.done(storage().setBatch(Bulk.entries(keys)));
 
         Map<String, byte[]> read = Await.done(storage().getBatch(keys));
@@ -122,7 +122,7 @@ abstract class KeyContract extends Contract {
     @DisplayName("K1: random legal keys have the values that they were given")
     void randomKeysHaveTheirValues() throws Exception {
         withSeed(random -> {
-            Set<String> keys = TrickyKeys.random(random, 100);
+            Set<String> keys = fitting(TrickyKeys.random(random, 100));
             Bulk.set(writer(), keys);
             Bulk.assertHolds(storage(), keys);
             if (storage().capabilities().contains(Capability.LIST)) {

@@ -126,6 +126,16 @@ public abstract class StorageBackendTck {
     }
 
     /**
+     * How many bytes the backend itself puts to every key, so that a key may have so many less than rule K2 says, each
+     * {@code /}, {@code %} and {@code \\} of them counted three: a decorator that prefixes keys does. 0 for all others.
+     *
+     * @return the bytes
+     */
+    protected int keyBytesTaken() {
+        return 0;
+    }
+
+    /**
      * The secrets with which the backends were opened, and forms of them that must not be seen either.
      *
      * @return passwords, keys, tokens, signatures; empty where there are none

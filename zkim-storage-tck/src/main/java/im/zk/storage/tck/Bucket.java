@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 class Bucket {
 
     static final int PAGE = 1000;
-    static final int MAXIMUM_BYTES = 32 << 20;
+    static final int MAXIMUM_BYTES = 9 << 20;
 
     final ConcurrentNavigableMap<String, byte[]> objects;
     final AtomicInteger callsUnderWay = new AtomicInteger();

@@ -1,0 +1,14 @@
+package im.zk.storage.decorator;
+
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The whole contract, strict, with one layer. */
+@ParameterizedClass
+@MethodSource("im.zk.storage.decorator.Stacks#alone")
+class AloneTckTest extends StackTck {
+    AloneTckTest(Set<Layer> layers) {
+        super(layers);
+    }
+}
