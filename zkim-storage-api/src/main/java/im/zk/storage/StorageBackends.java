@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,6 +92,34 @@ public final class StorageBackends {
                 decorate(provider.create(complete), decorators, StorageConfig.of(provider.type(), properties));
         LOGGER.info("Opened {}", backend);
         return backend;
+    }
+
+    /**
+     * Makes a backend of a store that exists already, by four functions that may block:
+     * {@code adapt(store::write, store::read, store::remove, store::list)}.
+     *
+     * @param put stores a value under a key
+     * @param get gives the value of a key, or null
+     * @param delete removes a key, if it is there
+     * @param keys gives all keys
+     * @return the backend; as {@link #adapt(BlockingStore)} says
+     */
+    public static StorageBackend adapt(
+            BlockingStore.Put put, BlockingStore.Get get, BlockingStore.Delete delete, BlockingStore.Keys keys) {
+        return adapt(BlockingStore.of(put, get, delete, keys));
+    }
+
+    /**
+     * Makes a backend of a store that exists already. Its calls run on threads of the backend's own: virtual ones where
+     * there are any, else at most 64. Closing the backend ends those, and leaves the store as it is.
+     */
+    public static StorageBackend adapt(BlockingStore store) {
+        return new AdaptedStorage(store, null);
+    }
+
+    /** The same on an executor of the caller's, which stays open: one thread, where the store is not safe for more. */
+    public static StorageBackend adapt(BlockingStore store, Executor executor) {
+        return new AdaptedStorage(store, Objects.requireNonNull(executor, "executor"));
     }
 
     /**

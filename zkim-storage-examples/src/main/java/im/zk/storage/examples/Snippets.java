@@ -14,6 +14,7 @@ import im.zk.storage.rest.server.StorageServer;
 import im.zk.storage.s3.S3StorageBackend;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /** The snippets of the README: each stands between two comments that name it, and a test compares them. */
@@ -99,6 +100,12 @@ final class Snippets {
                 .start(); // until server.close()
         // end
         return server;
+    }
+
+    static StorageBackend adapt(MVMap<String, byte[]> map) {
+        // snippet: adapt
+        return StorageBackends.adapt(map::put, map::get, map::remove, map::keySet);
+        // end
     }
 
     static CompletableFuture<byte @Nullable []> errors(StorageBackend storage, String key) {
