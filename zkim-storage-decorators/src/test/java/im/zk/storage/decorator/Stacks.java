@@ -67,4 +67,9 @@ final class Stacks {
     static String keyPrefix(Set<Layer> layers) {
         return layers.contains(Layer.KEY_PREFIX) ? PREFIX : "";
     }
+
+    static int keyBytesTaken(Set<Layer> layers) {
+        // Its slash counts three.
+        return layers.contains(Layer.KEY_PREFIX) ? PREFIX.length() + 2 : 0;
+    }
 }
