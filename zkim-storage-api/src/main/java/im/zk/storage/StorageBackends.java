@@ -39,12 +39,15 @@ public final class StorageBackends {
     /** What that artifact adds to every type, for the error about a property that is not there without it. */
     private static final List<String> DECORATOR_PROPERTIES = List.of(
             "cacheMaximumBytes",
+            "cacheNegativeTimeToLiveMillis",
             "cacheTimeToLiveMillis",
             "checksum",
+            "checksumAcceptUnmarked",
             "concurrencyLimit",
             "concurrencyQueue",
             "keyPrefix",
             "logging",
+            "loggingKeys",
             "metrics",
             "operationTimeoutMillis",
             "readOnly",

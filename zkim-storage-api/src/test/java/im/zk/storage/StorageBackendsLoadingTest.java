@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import im.zk.storage.spi.ConfigProperty;
 import im.zk.storage.spi.StorageBackendProvider;
+import im.zk.storage.spi.StorageDecoratorProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -107,6 +108,36 @@ class StorageBackendsLoadingTest {
         }
     }
 
+    @Test
+    void decoratorsAreGivenTheirOwnPropertiesAndTheBackendTheRest() throws Exception {
+        StorageBackend storage = with(
+                () -> StorageBackends.create("locked:?combination=1234&shout=loud"), Locked.class, Shouting.class);
+
+        assertThat(storage).hasToString("Loud(Memory)");
+        assertThat(with(() -> StorageBackends.create("shelf:"), Shelf.class, Shouting.class))
+                .isInstanceOf(InMemoryStorage.class);
+        assertThat(with(() -> StorageBackends.create("shelf:?shout=loud"), Shelf.class, BrokenDecorator.class, Shouting.class))
+                .hasToString("Loud(Memory)");
+    }
+
+    @Test
+    void aPropertyThatTheBackendKnowsTooIsTheBackends() throws Exception {
+        assertThat(with(() -> StorageBackends.create("quiet:?shout=loud"), Quiet.class, Shouting.class))
+                .isInstanceOf(InMemoryStorage.class);
+    }
+
+    @Test
+    void aDecoratorThatFailsClosesTheBackend() throws Exception {
+        ServiceException failure = with(
+                () -> catchThrowableOfType(ServiceException.class, () -> StorageBackends.create("shelf:?shout=off")),
+                Shelf.class,
+                Shouting.class);
+
+        assertThat(failure).hasMessageContaining("'shout' must be loud");
+        StorageBackend backend = (StorageBackend) System.getProperties().remove(Shouting.class.getName());
+        assertThat(backend.get("key")).isCompletedExceptionally();
+    }
+
     private <T> T with(Callable<T> work, Class<?>... providers) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
@@ -119,9 +150,17 @@ class StorageBackendsLoadingTest {
     }
 
     private Application loader(Class<?>... providers) throws IOException {
-        Path file = services.resolve("META-INF/services/" + StorageBackendProvider.class.getName());
-        Files.createDirectories(file.getParent());
-        Files.write(file, Stream.of(providers).map(Class::getName).toList(), UTF_8);
+        for (Class<?> service : List.of(StorageBackendProvider.class, StorageDecoratorProvider.class)) {
+            Path file = services.resolve("META-INF/services/" + service.getName());
+            Files.createDirectories(file.getParent());
+            Files.write(
+                    file,
+                    Stream.of(providers)
+                            .filter(service::isAssignableFrom)
+                            .map(Class::getName)
+                            .toList(),
+                    UTF_8);
+        }
         return new Application(services.toUri().toURL());
     }
 
@@ -206,6 +245,71 @@ class StorageBackendsLoadingTest {
         @Override
         public List<ConfigProperty> properties() {
             return List.of(ConfigProperty.required("combination", "the four digits"));
+        }
+    }
+
+    /** Has a property of a decorator's name. */
+    public static final class Quiet extends Shelf {
+        @Override
+        public String type() {
+            return "quiet";
+        }
+
+        @Override
+        public Set<String> aliases() {
+            return Set.of();
+        }
+
+        @Override
+        public List<ConfigProperty> properties() {
+            return List.of(ConfigProperty.optional("shout", "how not to"));
+        }
+    }
+
+    /** Decorates whatever has its property. */
+    public static final class Shouting implements StorageDecoratorProvider {
+        @Override
+        public List<ConfigProperty> properties() {
+            return List.of(ConfigProperty.optional("shout", "how loud"), ConfigProperty.optional("echo", "how often"));
+        }
+
+        @Override
+        public StorageBackend decorate(StorageBackend backend, StorageConfig config) {
+            assertThat(config.properties()).containsOnlyKeys("shout");
+            if (!config.require("shout").equals("loud")) {
+                // The test's own classes are another loader's.
+                System.getProperties().put(Shouting.class.getName(), backend);
+                throw ServiceException.builder(
+                                ServiceException.STORAGE_ERROR,
+                                ErrorKind.INVALID_CONFIG,
+                                "The property 'shout' must be loud.")
+                        .build();
+            }
+            return new LoudStorageBackend(backend);
+        }
+    }
+
+    /** Needs what is not there. */
+    public static final class BrokenDecorator implements StorageDecoratorProvider {
+        /** Fails, as a class does whose library is missing. */
+        public BrokenDecorator() {
+            throw new NoClassDefFoundError("com/example/Megaphone");
+        }
+
+        @Override
+        public List<ConfigProperty> properties() {
+            return List.of();
+        }
+
+        @Override
+        public StorageBackend decorate(StorageBackend backend, StorageConfig config) {
+            return backend;
+        }
+    }
+
+    private static final class LoudStorageBackend extends ForwardingStorageBackend {
+        LoudStorageBackend(StorageBackend delegate) {
+            super(delegate);
         }
     }
 }

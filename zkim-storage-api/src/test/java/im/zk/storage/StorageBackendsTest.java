@@ -80,6 +80,16 @@ class StorageBackendsTest {
     }
 
     @Test
+    void aPropertyOfADecoratorIsAnErrorThatNamesItsArtifactWhereThatIsAbsent() {
+        assertInvalid(
+                () -> StorageBackends.create("memory:?retryMaximumAttempts=3"),
+                "no property 'retryMaximumAttempts'. The artifact im.zk.storage:zkim-storage-decorators adds it.");
+        assertInvalid(
+                () -> StorageBackends.create("memory:?retryMaximumAttemps=3"),
+                "Did you mean 'retryMaximumAttempts'? The artifact im.zk.storage:zkim-storage-decorators adds it.");
+    }
+
+    @Test
     void aTypeAndAUriTogetherAreAnError() {
         assertInvalid(() -> StorageConfig.fromMap(Map.of("type", "memory", "uri", "memory:")), "both 'type' and 'uri'");
     }

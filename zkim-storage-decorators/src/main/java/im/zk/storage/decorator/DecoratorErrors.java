@@ -17,6 +17,13 @@ final class DecoratorErrors {
         return of(ErrorKind.INVALID_CONFIG, message).build();
     }
 
+    /** The optional library is not there. */
+    static ServiceException noMicrometer(NoClassDefFoundError missing) {
+        return of(ErrorKind.INVALID_CONFIG, "Metrics need Micrometer: add the artifact io.micrometer:micrometer-core.")
+                .cause(missing)
+                .build();
+    }
+
     /** An operation that the stack does not allow, though the backend might. */
     static ServiceException unsupported(String message) {
         return of(ErrorKind.UNSUPPORTED, message).build();

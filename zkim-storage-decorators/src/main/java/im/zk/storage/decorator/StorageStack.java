@@ -2,6 +2,7 @@ package im.zk.storage.decorator;
 
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -41,9 +42,48 @@ public final class StorageStack {
         return new StorageStack(backend);
     }
 
+    /** Measures every operation with Micrometer, which is an optional dependency. */
+    public StorageStack metrics(MeterRegistry registry) {
+        return metrics(options -> options.registry(registry));
+    }
+
+    /** Measures every operation with Micrometer; in its global registry, unless another is given. */
+    public StorageStack metrics(Consumer<MetricsOptions.Builder> options) {
+        MetricsOptions.Builder builder = MetricsOptions.builder();
+        options.accept(builder);
+        MetricsOptions built = builder.build();
+        return add(Layer.METRICS, delegate -> new MetricsStorageBackend(delegate, built));
+    }
+
+    /** Logs every operation that succeeds with level {@code DEBUG}, and every other with {@code WARN}. */
+    public StorageStack logging() {
+        return logging(options -> {});
+    }
+
+    /** Logs every operation: key, size and time, never a value. */
+    public StorageStack logging(Consumer<LoggingOptions.Builder> options) {
+        LoggingOptions.Builder builder = LoggingOptions.builder();
+        options.accept(builder);
+        LoggingOptions built = builder.build();
+        return add(Layer.LOGGING, delegate -> new LoggingStorageBackend(delegate, built));
+    }
+
     /** Refuses everything that changes something with kind {@code UNSUPPORTED}. */
     public StorageStack readOnly() {
         return add(Layer.READ_ONLY, ReadOnlyStorageBackend::new);
+    }
+
+    /** Keeps what was read, up to 64 MiB, for a minute. */
+    public StorageStack cache() {
+        return cache(options -> {});
+    }
+
+    /** Keeps what was read. What this stack writes is never read as it was before; what others write is, for a while. */
+    public StorageStack cache(Consumer<CacheOptions.Builder> options) {
+        CacheOptions.Builder builder = CacheOptions.builder();
+        options.accept(builder);
+        CacheOptions built = builder.build();
+        return add(Layer.CACHE, delegate -> new CachingStorageBackend(delegate, built));
     }
 
     /** Makes calls again that failed with a retryable kind, three times in all, within a minute. */
@@ -76,6 +116,19 @@ public final class StorageStack {
         options.accept(builder);
         ConcurrencyLimitOptions built = builder.build();
         return add(Layer.CONCURRENCY_LIMIT, delegate -> new ConcurrencyLimitStorageBackend(delegate, built));
+    }
+
+    /** Stores each value with a CRC-32C behind it, and fails with kind {@code CORRUPTED} where it does not match. */
+    public StorageStack checksum() {
+        return checksum(options -> {});
+    }
+
+    /** Stores each value with a checksum behind it, and fails with kind {@code CORRUPTED} where it does not match. */
+    public StorageStack checksum(Consumer<ChecksumOptions.Builder> options) {
+        ChecksumOptions.Builder builder = ChecksumOptions.builder();
+        options.accept(builder);
+        ChecksumOptions built = builder.build();
+        return add(Layer.CHECKSUM, delegate -> new ChecksumStorageBackend(delegate, built));
     }
 
     /** Keeps to the keys that begin with a prefix, which ends with {@code /} and is not part of the caller's keys. */

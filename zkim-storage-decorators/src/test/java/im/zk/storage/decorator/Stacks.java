@@ -1,6 +1,7 @@
 package im.zk.storage.decorator;
 
 import im.zk.storage.StorageBackend;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -10,17 +11,25 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.event.Level;
 
 /** Every stack that the builder allows of one layer, of two, and of all. */
 final class Stacks {
 
     private static final String PREFIX = "tenant/";
 
+    /** So short that what other clients write is seen while the kit waits. */
+    private static final Duration TIME_TO_LIVE = Duration.ofMillis(50);
+
     private static final Map<Layer, UnaryOperator<StorageStack>> LAYERS = Map.of(
+            Layer.METRICS, stack -> stack.metrics(new SimpleMeterRegistry()),
+            Layer.LOGGING, stack -> stack.logging(logging -> logging.failureLevel(Level.DEBUG)),
             Layer.READ_ONLY, StorageStack::readOnly,
+            Layer.CACHE, stack -> stack.cache(cache -> cache.timeToLive(TIME_TO_LIVE).negativeTimeToLive(TIME_TO_LIVE)),
             Layer.RETRY, stack -> stack.retry(retry -> retry.baseDelay(Duration.ofMillis(1))),
             Layer.TIMEOUT, stack -> stack.timeout(Duration.ofMinutes(5)),
             Layer.CONCURRENCY_LIMIT, stack -> stack.concurrencyLimit(8),
+            Layer.CHECKSUM, StorageStack::checksum,
             Layer.KEY_PREFIX, stack -> stack.keyPrefix(PREFIX));
 
     private Stacks() {}
@@ -48,10 +57,30 @@ final class Stacks {
         return Stream.of(all, writing);
     }
 
+    static List<UnaryOperator<StorageStack>> layersOutermostFirst() {
+        return LAYERS.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
     static StorageBackend over(StorageBackend backend, Set<Layer> layers) {
         StorageStack stack = StorageStack.over(backend);
         for (Layer layer : layers) {
             LAYERS.get(layer).apply(stack);
+        }
+        return stack.build();
+    }
+
+    /** The same, where nothing is answered from what is kept. */
+    static StorageBackend keepingNothingOver(StorageBackend backend, Set<Layer> layers) {
+        StorageStack stack = StorageStack.over(backend);
+        for (Layer layer : layers) {
+            if (layer == Layer.CACHE) {
+                stack.cache(cache -> cache.maximumValueBytes(1).negativeTimeToLive(Duration.ZERO));
+            } else {
+                LAYERS.get(layer).apply(stack);
+            }
         }
         return stack.build();
     }
@@ -71,5 +100,10 @@ final class Stacks {
     static int keyBytesTaken(Set<Layer> layers) {
         // Its slash counts three.
         return layers.contains(Layer.KEY_PREFIX) ? PREFIX.length() + 2 : 0;
+    }
+
+    /** How many bytes a value may have less than the backend takes. */
+    static int valueBytesTaken(Set<Layer> layers) {
+        return layers.contains(Layer.CHECKSUM) ? ChecksumTrailer.length(ChecksumAlgorithm.CRC32C) : 0;
     }
 }

@@ -76,6 +76,17 @@ public abstract class DecoratorTck extends StorageBackendTck {
         return new ReferenceBackend(bucket, namespace, null);
     }
 
+    /**
+     * Opens the backend alone, for the {@link #openWith} of a decorator that answers some calls by itself.
+     *
+     * @param namespace as for {@link #open}
+     * @param executor the caller's
+     * @return a client of the same keys without the decorator, which works on that executor
+     */
+    protected final StorageBackend openBare(String namespace, ExecutorService executor) {
+        return new ReferenceBackend(bucket, namespace, executor);
+    }
+
     @Override
     protected StorageBackend open(String namespace) {
         return make(bucket, namespace, null);

@@ -130,8 +130,9 @@ abstract class ValueContract extends Contract {
             sizes.removeIf(size -> size > kit().maximumValueBytes().orElse(Long.MAX_VALUE));
             for (int size : sizes) {
                 byte[] value = incompressible(random, size);
-                prepare("a value", value);
-                byte[] read = Await.done(storage().get("a value"));
+                // A key of its own: another client's value may be kept for a while.
+                prepare("a value of " + size, value);
+                byte[] read = Await.done(storage().get("a value of " + size));
                 assertThat(read).as("get a value of %d bytes", size).isNotNull().hasSize(size);
                 assertThat(Arrays.equals(read, value))
                         .as("the %d bytes are the same", size)
