@@ -110,13 +110,17 @@ class StorageBackendsLoadingTest {
 
     @Test
     void decoratorsAreGivenTheirOwnPropertiesAndTheBackendTheRest() throws Exception {
-        StorageBackend storage = with(
-                () -> StorageBackends.create("locked:?combination=1234&shout=loud"), Locked.class, Shouting.class);
+        StorageBackend storage =
+                with(() -> StorageBackends.create("locked:?combination=1234&shout=loud"), Locked.class, Shouting.class);
 
         assertThat(storage).hasToString("Loud(Memory)");
         assertThat(with(() -> StorageBackends.create("shelf:"), Shelf.class, Shouting.class))
                 .isInstanceOf(InMemoryStorage.class);
-        assertThat(with(() -> StorageBackends.create("shelf:?shout=loud"), Shelf.class, BrokenDecorator.class, Shouting.class))
+        assertThat(with(
+                        () -> StorageBackends.create("shelf:?shout=loud"),
+                        Shelf.class,
+                        BrokenDecorator.class,
+                        Shouting.class))
                 .hasToString("Loud(Memory)");
     }
 

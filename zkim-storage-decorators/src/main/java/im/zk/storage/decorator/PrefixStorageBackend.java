@@ -236,9 +236,7 @@ final class PrefixStorageBackend extends LayerStorageBackend {
     /** A failure to list or to delete is one to clear, whose code the backend does not give away. */
     private Throwable ofClear(Throwable failure) {
         return failure instanceof ServiceException known
-                ? withOwnKeys(
-                        known,
-                        DecoratorErrors.like(known, ServiceException.STORAGE_ERROR, ""))
+                ? withOwnKeys(known, DecoratorErrors.like(known, ServiceException.STORAGE_ERROR, ""))
                 : failure;
     }
 

@@ -154,7 +154,7 @@ public final class StorageStackProvider implements StorageDecoratorProvider {
         return Stream.of(LoggingOptions.KeyStyle.values())
                 .filter(style -> style.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
-                .orElseThrow(() -> DecoratorErrors.invalid(
-                        "The property '" + LOGGING_KEYS + "' must be full, hashed or none."));
+                .orElseThrow(() ->
+                        DecoratorErrors.invalid("The property '" + LOGGING_KEYS + "' must be full, hashed or none."));
     }
 }

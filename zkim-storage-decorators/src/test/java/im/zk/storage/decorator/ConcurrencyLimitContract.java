@@ -65,8 +65,7 @@ abstract class ConcurrencyLimitContract {
         Failures.operations("key").forEach((name, operation) -> {
             CompletableFuture<?> call = operation.apply(storage);
             Failures.operations("key")
-                    .forEach((other, refused) ->
-                            Failures.of(refused.apply(storage), ErrorKind.RATE_LIMITED));
+                    .forEach((other, refused) -> Failures.of(refused.apply(storage), ErrorKind.RATE_LIMITED));
             below.last().complete(null);
             timer.run();
             assertThat(call).as(name).isCompleted();

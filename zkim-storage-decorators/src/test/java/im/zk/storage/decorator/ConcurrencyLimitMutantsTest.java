@@ -88,8 +88,8 @@ class ConcurrencyLimitMutantsTest {
                 <T extends @Nullable Object> CompletableFuture<T> around(Call<T> call) {
                     return Futures.recover(
                             super.around(call),
-                            failure -> CompletableFuture.failedFuture(
-                                    Failures.failure(((ServiceException) failure).kind())
+                            failure ->
+                                    CompletableFuture.failedFuture(Failures.failure(((ServiceException) failure).kind())
                                             .key(call.key())
                                             .build()));
                 }
@@ -106,8 +106,8 @@ class ConcurrencyLimitMutantsTest {
                 <T extends @Nullable Object> CompletableFuture<T> around(Call<T> call) {
                     return Futures.recover(
                             super.around(call),
-                            failure -> CompletableFuture.failedFuture(Failures.failure(ErrorKind.UNAVAILABLE)
-                                    .build()));
+                            failure -> CompletableFuture.failedFuture(
+                                    Failures.failure(ErrorKind.UNAVAILABLE).build()));
                 }
             };
         }

@@ -51,8 +51,8 @@ abstract class DirectoryTck extends StorageBackendTck {
 
     @Override
     protected Optional<StorageBackend> openWith(String namespace, ExecutorService executor) {
-        return Optional.of(Stacks.keepingNothingOver(
-                builder(namespace).executor(executor).build(), layers));
+        return Optional.of(
+                Stacks.keepingNothingOver(builder(namespace).executor(executor).build(), layers));
     }
 
     @Override

@@ -53,7 +53,8 @@ class EveryLayerTest {
             operation.apply(storage).exceptionally(refused -> null).join();
             if (layers.contains(Layer.READ_ONLY) && ReadOnlyContract.CHANGES.contains(name)) {
                 assertThat(called).as(name).isEmpty();
-            } else if (layers.contains(Layer.KEY_PREFIX) && Set.of("clear", "keys").contains(name)) {
+            } else if (layers.contains(Layer.KEY_PREFIX)
+                    && Set.of("clear", "keys").contains(name)) {
                 assertThat(called).as(name).contains("listKeys").doesNotContain(name);
             } else {
                 assertThat(called).as(name).containsExactly(name);
@@ -91,7 +92,8 @@ class EveryLayerTest {
                 new Class<?>[] {StorageBackend.class},
                 (proxy, method, arguments) -> {
                     if (StorageBackend.class.equals(method.getDeclaringClass())
-                            && !Set.of("capabilities", "retries", "withoutRetries").contains(method.getName())) {
+                            && !Set.of("capabilities", "retries", "withoutRetries")
+                                    .contains(method.getName())) {
                         called.add(method.getName());
                     }
                     Object result = method.invoke(backend, arguments);

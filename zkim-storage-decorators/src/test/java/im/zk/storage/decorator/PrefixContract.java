@@ -119,8 +119,10 @@ abstract class PrefixContract {
         StorageBackend storage = prefixed(below, "t");
         CompletableFuture<?> one = storage.get("key");
         CompletableFuture<?> many = storage.deleteBatch(List.of("a", "b"));
-        ServiceException ofOne =
-                Failures.failure(ErrorKind.CONFLICT).key("t/key").detail("requestId", "7").build();
+        ServiceException ofOne = Failures.failure(ErrorKind.CONFLICT)
+                .key("t/key")
+                .detail("requestId", "7")
+                .build();
         below.call(0).completeExceptionally(ofOne);
         below.call(1).completeExceptionally(failed("t/a", "t/b"));
 
@@ -137,7 +139,8 @@ abstract class PrefixContract {
     void aBatchThatIsReadHasTheCallersKeysInTheirOrder() {
         store("tenant/a", "tenant/b", "b", "c");
 
-        assertThat(new ArrayList<>(tenant().getBatch(List.of("b", "c", "a", "b")).join().keySet()))
+        assertThat(new ArrayList<>(
+                        tenant().getBatch(List.of("b", "c", "a", "b")).join().keySet()))
                 .containsExactly("b", "a");
     }
 

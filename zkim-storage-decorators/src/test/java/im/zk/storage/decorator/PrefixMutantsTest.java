@@ -53,7 +53,8 @@ class PrefixMutantsTest {
                 @Override
                 public CompletableFuture<@Nullable Void> clear() {
                     return Futures.then(
-                            delegate().listKeys(KeyQuery.all()), page -> delegate().deleteBatch(page.keys()));
+                            delegate().listKeys(KeyQuery.all()),
+                            page -> delegate().deleteBatch(page.keys()));
                 }
             };
         }
@@ -96,9 +97,11 @@ class PrefixMutantsTest {
                 @Override
                 public CompletableFuture<List<String>> keys() {
                     String bare = prefix.replace("/", "");
-                    return Futures.map(backend.listKeys(KeyQuery.prefix(bare)), page -> page.keys().stream()
-                            .map(key -> key.substring(Math.min(key.length(), bare.length() + 1)))
-                            .toList());
+                    return Futures.map(
+                            backend.listKeys(KeyQuery.prefix(bare)),
+                            page -> page.keys().stream()
+                                    .map(key -> key.substring(Math.min(key.length(), bare.length() + 1)))
+                                    .toList());
                 }
             };
         }
@@ -153,8 +156,8 @@ class PrefixMutantsTest {
                 public CompletableFuture<byte @Nullable []> get(String key) {
                     return Futures.recover(
                             super.get(key),
-                            failure -> CompletableFuture.failedFuture(
-                                    Failures.failure(((ServiceException) failure).kind())
+                            failure ->
+                                    CompletableFuture.failedFuture(Failures.failure(((ServiceException) failure).kind())
                                             .key(key)
                                             .cause(failure.getCause())
                                             .build()));

@@ -28,7 +28,8 @@ class PrefixStorageBackendTest extends PrefixContract {
     @ValueSource(strings = {"", "/", "a//b", "/a", "..", "a/../b", "a%b", "a\\b", "a\u0000b"})
     void whatCannotBeUsedIsRefused(String prefix) {
         assertThatThrownBy(() -> prefixed(below, prefix))
-                .isInstanceOfSatisfying(ServiceException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(ErrorKind.INVALID_CONFIG));
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_CONFIG));
     }
 }

@@ -59,8 +59,7 @@ abstract class ReadOnlyContract {
     void anIllegalKeyIsRefusedAsSuch() {
         StorageBackend storage = readOnly(below);
         for (String name : List.of("set", "delete", "setBatch", "deleteBatch")) {
-            ServiceException refusal =
-                    Failures.of(operation(name, "a/../b").apply(storage), ErrorKind.INVALID_KEY);
+            ServiceException refusal = Failures.of(operation(name, "a/../b").apply(storage), ErrorKind.INVALID_KEY);
             assertThat(refusal.details()).containsEntry(ServiceException.KEY, "a/../b");
         }
     }
@@ -87,8 +86,7 @@ abstract class ReadOnlyContract {
         assertThat(below.closed).isOne();
     }
 
-    private static Function<StorageBackend, CompletableFuture<?>> operation(
-            String name, String key) {
+    private static Function<StorageBackend, CompletableFuture<?>> operation(String name, String key) {
         return Objects.requireNonNull(Failures.operations(key).get(name));
     }
 }

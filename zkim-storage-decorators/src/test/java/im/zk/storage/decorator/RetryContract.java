@@ -61,7 +61,8 @@ abstract class RetryContract {
             assertThat(call).as(name).isNotDone();
             passAll();
             assertThat(below.calls()).as(name).hasSize(before + 2);
-            assertThat(below.calls().get(before + 1)).startsWith(name + (name.equals("clear") || name.equals("keys") ? "" : " "));
+            assertThat(below.calls().get(before + 1))
+                    .startsWith(name + (name.equals("clear") || name.equals("keys") ? "" : " "));
             below.end(before + 1, null);
             assertThat(call).as(name).isCompletedWithValue(null);
         });

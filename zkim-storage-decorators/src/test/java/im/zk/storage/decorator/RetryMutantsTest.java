@@ -173,7 +173,8 @@ class RetryMutantsTest {
     static class DoesNotHearWhatTheServiceAsks extends Mutant {
         @Override
         StorageBackend below(StorageBackend backend) {
-            return failingAs(backend, failure -> Failures.failure(failure.kind()).build());
+            return failingAs(
+                    backend, failure -> Failures.failure(failure.kind()).build());
         }
     }
 
@@ -264,7 +265,8 @@ class RetryMutantsTest {
     static class MakesWholeBatchesAgain extends Mutant {
         @Override
         StorageBackend below(StorageBackend backend) {
-            return failingAs(backend, failure -> Failures.failure(failure.kind()).build());
+            return failingAs(
+                    backend, failure -> Failures.failure(failure.kind()).build());
         }
     }
 
@@ -290,8 +292,8 @@ class RetryMutantsTest {
                 public CompletableFuture<Map<String, byte[]>> getBatch(Collection<String> keys) {
                     return Futures.recover(
                             below.getBatch(keys),
-                            failure -> retrying.getBatch(Objects.requireNonNull(
-                                    DecoratorErrors.failedKeys((ServiceException) failure))));
+                            failure -> retrying.getBatch(
+                                    Objects.requireNonNull(DecoratorErrors.failedKeys((ServiceException) failure))));
                 }
             };
         }

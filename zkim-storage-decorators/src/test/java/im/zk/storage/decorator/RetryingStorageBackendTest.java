@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class RetryingStorageBackendTest extends RetryContract {
 
     @Override
-    StorageBackend retrying(
-            StorageBackend backend, RetryOptions options, ManualTimer timer, LongUnaryOperator random) {
+    StorageBackend retrying(StorageBackend backend, RetryOptions options, ManualTimer timer, LongUnaryOperator random) {
         return new RetryingStorageBackend(backend, options, timer, random);
     }
 

@@ -21,28 +21,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StorageStackProviderTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "memory:; Memory",
-        "memory:?retryMaximumAttempts=5; Retrying(Memory)",
-        "memory:?retryDeadlineMillis=5000; Retrying(Memory)",
-        "memory:?retryBaseDelayMillis=5&retryMaximumDelayMillis=10; Retrying(Memory)",
-        "memory:?operationTimeoutMillis=500; Timeout(Memory)",
-        "memory:?cacheMaximumBytes=1000000; Caching(Memory)",
-        "memory:?cacheTimeToLiveMillis=1000&cacheNegativeTimeToLiveMillis=10; Caching(Memory)",
-        "memory:?concurrencyLimit=8; Limit[8](Memory)",
-        "memory:?concurrencyLimit=8&concurrencyQueue=0; Limit[8](Memory)",
-        "memory:?logging=true; Logging(Memory)",
-        "memory:?loggingKeys=hashed; Logging(Memory)",
-        "memory:?logging=false&loggingKeys=hashed; Memory",
-        "memory:?metrics=true; Metrics(Memory)",
-        "memory:?readOnly=true; ReadOnly(Memory)",
-        "memory:?checksum=true; Checksum(Memory)",
-        "memory:?checksumAcceptUnmarked=true; Checksum(Memory)",
-        "memory:?keyPrefix=tenant-a; Prefix[tenant-a/](Memory)",
-        "memory:?readOnly=false&logging=false&checksum=false&metrics=false; Memory",
-        "memory:?keyPrefix=a&operationTimeoutMillis=9&retryMaximumAttempts=2&readOnly=true;"
-                + " ReadOnly(Retrying(Timeout(Prefix[a/](Memory))))"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "memory:; Memory",
+                "memory:?retryMaximumAttempts=5; Retrying(Memory)",
+                "memory:?retryDeadlineMillis=5000; Retrying(Memory)",
+                "memory:?retryBaseDelayMillis=5&retryMaximumDelayMillis=10; Retrying(Memory)",
+                "memory:?operationTimeoutMillis=500; Timeout(Memory)",
+                "memory:?cacheMaximumBytes=1000000; Caching(Memory)",
+                "memory:?cacheTimeToLiveMillis=1000&cacheNegativeTimeToLiveMillis=10; Caching(Memory)",
+                "memory:?concurrencyLimit=8; Limit[8](Memory)",
+                "memory:?concurrencyLimit=8&concurrencyQueue=0; Limit[8](Memory)",
+                "memory:?logging=true; Logging(Memory)",
+                "memory:?loggingKeys=hashed; Logging(Memory)",
+                "memory:?logging=false&loggingKeys=hashed; Memory",
+                "memory:?metrics=true; Metrics(Memory)",
+                "memory:?readOnly=true; ReadOnly(Memory)",
+                "memory:?checksum=true; Checksum(Memory)",
+                "memory:?checksumAcceptUnmarked=true; Checksum(Memory)",
+                "memory:?keyPrefix=tenant-a; Prefix[tenant-a/](Memory)",
+                "memory:?readOnly=false&logging=false&checksum=false&metrics=false; Memory",
+                "memory:?keyPrefix=a&operationTimeoutMillis=9&retryMaximumAttempts=2&readOnly=true;"
+                        + " ReadOnly(Retrying(Timeout(Prefix[a/](Memory))))"
+            })
     void aUriDescribesAStack(String uri, String stack) {
         try (StorageBackend storage = StorageBackends.create(uri)) {
             assertThat(storage).hasToString(stack);
@@ -66,24 +68,27 @@ class StorageStackProviderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = ';', value = {
-        "memory:?retryMaximumAttempts=0; attempts must be 1",
-        "memory:?retryMaximumAttempts=99999999999; too large",
-        "memory:?retryMaximumAttempts=many; must be a whole number",
-        "memory:?retryMaximumAttemps=3; Did you mean 'retryMaximumAttempts'?",
-        "memory:?operationTimeoutMillis=0; timeout must be more than nothing",
-        "memory:?operationTimeoutMillis=-1; timeout must be more than nothing",
-        "memory:?concurrencyQueue=7; 'concurrencyLimit' is missing",
-        "memory:?concurrencyLimit=-1; limit must be 1 at least",
-        "memory:?readOnly=yes; must be true or false",
-        "memory:?loggingKeys=some; must be full, hashed or none",
-        "memory:?keyPrefix=../a; path segment",
-        "memory:?cacheMaximumBytes=0; more than zero"
-    })
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "memory:?retryMaximumAttempts=0; attempts must be 1",
+                "memory:?retryMaximumAttempts=99999999999; too large",
+                "memory:?retryMaximumAttempts=many; must be a whole number",
+                "memory:?retryMaximumAttemps=3; Did you mean 'retryMaximumAttempts'?",
+                "memory:?operationTimeoutMillis=0; timeout must be more than nothing",
+                "memory:?operationTimeoutMillis=-1; timeout must be more than nothing",
+                "memory:?concurrencyQueue=7; 'concurrencyLimit' is missing",
+                "memory:?concurrencyLimit=-1; limit must be 1 at least",
+                "memory:?readOnly=yes; must be true or false",
+                "memory:?loggingKeys=some; must be full, hashed or none",
+                "memory:?keyPrefix=../a; path segment",
+                "memory:?cacheMaximumBytes=0; more than zero"
+            })
     void whatCannotBeUsedIsRefused(String uri, String says) {
         assertThatThrownBy(() -> StorageBackends.create(uri))
-                .isInstanceOfSatisfying(ServiceException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(ErrorKind.INVALID_CONFIG))
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_CONFIG))
                 .hasMessageContaining(says);
     }
 
@@ -94,7 +99,10 @@ class StorageStackProviderTest {
 
         assertThat((List<?>) known.get(null))
                 .isEqualTo(new StorageStackProvider()
-                        .properties().stream().map(ConfigProperty::name).sorted().toList());
+                        .properties().stream()
+                                .map(ConfigProperty::name)
+                                .sorted()
+                                .toList());
     }
 
     @Test

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The one order, and what the builder refuses. */
 class StorageStackTest {
 
-    private static final String WHOLE = "Metrics(Logging(ReadOnly(Caching(Retrying(Timeout(Limit[8](Checksum("
-            + "Prefix[tenant/](Memory)))))))))";
+    private static final String WHOLE =
+            "Metrics(Logging(ReadOnly(Caching(Retrying(Timeout(Limit[8](Checksum(" + "Prefix[tenant/](Memory)))))))))";
 
     @Test
     void theOrderIsTheSameWhicheverWayTheLayersAreNamed() {
@@ -112,8 +112,9 @@ class StorageStackTest {
 
     private static void assertInvalid(ThrowingCallable wrong, String... says) {
         assertThatThrownBy(wrong)
-                .isInstanceOfSatisfying(ServiceException.class, failure -> assertThat(failure.kind())
-                        .isEqualTo(ErrorKind.INVALID_CONFIG))
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_CONFIG))
                 .hasMessageContainingAll(says);
     }
 

@@ -57,7 +57,8 @@ public abstract class DecoratorTck extends StorageBackendTck {
     @Override
     protected int keyBytesTaken() {
         String prefix = keyPrefix();
-        int escapes = (int) prefix.chars().filter(each -> "/%\\".indexOf(each) >= 0).count();
+        int escapes =
+                (int) prefix.chars().filter(each -> "/%\\".indexOf(each) >= 0).count();
         return prefix.getBytes(StandardCharsets.UTF_8).length + 2 * escapes;
     }
 
@@ -141,7 +142,8 @@ public abstract class DecoratorTck extends StorageBackendTck {
     @Override
     protected Optional<StorageBackend> openFailing(String namespace, Set<String> keys) {
         Namespace names = Namespace.of(namespace, ObjectNames.PATH);
-        Set<String> refused = keys.stream().map(key -> names.toObjectName(keyPrefix() + key)).collect(Collectors.toSet());
+        Set<String> refused =
+                keys.stream().map(key -> names.toObjectName(keyPrefix() + key)).collect(Collectors.toSet());
         return Optional.of(make(bucket.refusing(refused), namespace, null));
     }
 

@@ -17,7 +17,8 @@ abstract class LegalKeyContract extends Contract {
 
     @Test
     @Tag("K2")
-    @DisplayName("K2: keys of 768 bytes, and of 896 when escapes count three, are legal, less what the backend says it takes")
+    @DisplayName(
+            "K2: keys of 768 bytes, and of 896 when escapes count three, are legal, less what the backend says it takes")
     void longestKeysAreLegal() throws Exception {
         Bulk.set(writer(), fitting(TrickyKeys.longest()));
 
