@@ -6,13 +6,18 @@ import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.StorageBackends;
 import im.zk.storage.StorageConfig;
+import im.zk.storage.decorator.RetryBudget;
+import im.zk.storage.decorator.StorageStack;
 import im.zk.storage.file.FileStorageBackend;
 import im.zk.storage.ipfs.IpfsStorageBackend;
 import im.zk.storage.jdbc.PostgresStorageBackend;
 import im.zk.storage.rest.RestStorageBackend;
 import im.zk.storage.rest.server.StorageServer;
 import im.zk.storage.s3.S3StorageBackend;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -105,6 +110,50 @@ final class Snippets {
     static StorageBackend adapt(MVMap<String, byte[]> map) {
         // snippet: adapt
         return StorageBackends.adapt(map::put, map::get, map::remove, map::keySet);
+        // end
+    }
+
+    static StorageBackend stack(StorageBackend s3, MeterRegistry registry) {
+        // snippet: stack
+        StorageBackend storage = StorageStack.over(s3)
+                .metrics(registry)
+                .cache(cache -> cache.maximumBytes(64 << 20))
+                .retry(retry -> retry.maxAttempts(5))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        // end
+        return storage;
+    }
+
+    static StorageBackend stackFromConfiguration() {
+        // snippet: stack-config
+        return StorageBackends.create(
+                "s3://my-bucket?cacheMaximumBytes=67108864&retryMaximumAttempts=5&operationTimeoutMillis=10000");
+        // end
+    }
+
+    static List<StorageBackend> sharedBudget(StorageBackend one, StorageBackend other) {
+        // snippet: retry-budget
+        RetryBudget budget = RetryBudget.of(50, 0.1); // 50 retries at once, then one for ten successes
+        StorageBackend first =
+                StorageStack.over(one).retry(retry -> retry.budget(budget)).build();
+        StorageBackend second =
+                StorageStack.over(other).retry(retry -> retry.budget(budget)).build();
+        // end
+        return List.of(first, second);
+    }
+
+    static StorageBackend limited(StorageBackend backend) {
+        // snippet: limit
+        return StorageStack.over(backend)
+                .concurrencyLimit(limit -> limit.maxConcurrent(64).maxQueued(500))
+                .build();
+        // end
+    }
+
+    static StorageBackend tenant(StorageBackend backend) {
+        // snippet: key-prefix
+        return StorageStack.over(backend).keyPrefix("tenant-a").readOnly().build();
         // end
     }
 
