@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,7 +28,7 @@ class AdaptedStorageTest {
         try {
             future.join();
         } catch (CompletionException failure) {
-            return (ServiceException) failure.getCause();
+            return (ServiceException) Objects.requireNonNull(failure.getCause());
         }
         throw new AssertionError("It succeeded, but was to fail");
     }
@@ -147,6 +148,7 @@ class AdaptedStorageTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // that is what is tested
     void nullFunctionsAreRefused() {
         assertThatThrownBy(() -> BlockingStore.of(map::put, null, map::remove, map::keySet))
                 .isInstanceOf(NullPointerException.class)

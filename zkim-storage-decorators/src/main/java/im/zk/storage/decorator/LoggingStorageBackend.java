@@ -60,8 +60,9 @@ class LoggingStorageBackend extends ObservingStorageBackend {
         if (!logger.isEnabledForLevel(level)) {
             return;
         }
-        String end =
-                failed ? "failed, " + words(failure) : failure != null ? "cancelled" : answer(operation, sent, result);
+        String end = failure == null
+                ? answer(operation, sent, result)
+                : failed ? "failed, " + words(failure) : "cancelled";
         logger.atLevel(level)
                 .log(
                         "{} {}{}: {}, {} µs",

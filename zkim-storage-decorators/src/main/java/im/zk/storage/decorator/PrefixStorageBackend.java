@@ -35,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrefixStorageBackend extends LayerStorageBackend {
 
-    private static final int BATCH = 1000;
-
     private final String prefix;
 
     PrefixStorageBackend(StorageBackend delegate, String prefix) {

@@ -9,6 +9,7 @@ import im.zk.storage.StorageBackend;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -28,7 +29,7 @@ final class Failures {
         AtomicReference<@Nullable Throwable> seen = new AtomicReference<>();
         future.whenComplete((value, failure) -> seen.set(failure));
         assertThat(seen.get()).isInstanceOf(ServiceException.class).isNotInstanceOf(CompletionException.class);
-        return (ServiceException) seen.get();
+        return (ServiceException) Objects.requireNonNull(seen.get());
     }
 
     /** The same, with its kind. */

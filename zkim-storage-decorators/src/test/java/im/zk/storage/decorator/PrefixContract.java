@@ -44,7 +44,9 @@ abstract class PrefixContract {
     @Test
     void everyKeyIsBehindThePrefix() {
         StorageBackend storage = prefixed(below, "tenant/");
-        Failures.operations("key").forEach((name, operation) -> operation.apply(storage));
+        Failures.operations("key")
+                .forEach((name, operation) ->
+                        assertThat(operation.apply(storage)).as(name).isNotDone());
 
         assertThat(below.calls())
                 .containsExactly(

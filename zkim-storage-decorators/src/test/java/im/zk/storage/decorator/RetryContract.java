@@ -164,7 +164,7 @@ abstract class RetryContract {
     @Test
     void theDeadlineCountsFromTheFirstAttempt() {
         CompletableFuture<byte[]> call = storage().get("key");
-        timer.pass(Duration.ofMillis(5_000));
+        timer.pass(Duration.ofSeconds(5));
         below.fail(0, ErrorKind.UNAVAILABLE);
         timer.pass(Duration.ofMillis(100));
         timer.pass(Duration.ofMillis(4_800));

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.event.Level;
@@ -21,7 +22,7 @@ final class Stacks {
     /** So short that what other clients write is seen while the kit waits. */
     private static final Duration TIME_TO_LIVE = Duration.ofMillis(50);
 
-    private static final Map<Layer, UnaryOperator<StorageStack>> LAYERS = Map.of(
+    private static final Map<Layer, Consumer<StorageStack>> LAYERS = Map.of(
             Layer.METRICS, stack -> stack.metrics(new SimpleMeterRegistry()),
             Layer.LOGGING, stack -> stack.logging(logging -> logging.failureLevel(Level.DEBUG)),
             Layer.READ_ONLY, StorageStack::readOnly,
@@ -58,7 +59,7 @@ final class Stacks {
         return Stream.of(all, writing);
     }
 
-    static List<UnaryOperator<StorageStack>> layersOutermostFirst() {
+    static List<Consumer<StorageStack>> layersOutermostFirst() {
         return LAYERS.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(Map.Entry::getValue)
@@ -68,7 +69,7 @@ final class Stacks {
     static StorageBackend over(StorageBackend backend, Set<Layer> layers) {
         StorageStack stack = StorageStack.over(backend);
         for (Layer layer : layers) {
-            LAYERS.get(layer).apply(stack);
+            Objects.requireNonNull(LAYERS.get(layer)).accept(stack);
         }
         return stack.build();
     }
@@ -80,7 +81,7 @@ final class Stacks {
             if (layer == Layer.CACHE) {
                 stack.cache(cache -> cache.maximumValueBytes(1).negativeTimeToLive(Duration.ZERO));
             } else {
-                LAYERS.get(layer).apply(stack);
+                Objects.requireNonNull(LAYERS.get(layer)).accept(stack);
             }
         }
         return stack.build();

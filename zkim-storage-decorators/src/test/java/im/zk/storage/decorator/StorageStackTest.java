@@ -10,7 +10,7 @@ import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -22,12 +22,12 @@ class StorageStackTest {
 
     @Test
     void theOrderIsTheSameWhicheverWayTheLayersAreNamed() {
-        List<UnaryOperator<StorageStack>> layers = Stacks.layersOutermostFirst();
+        List<Consumer<StorageStack>> layers = Stacks.layersOutermostFirst();
         StorageStack outermostFirst = StorageStack.over(new InMemoryStorage());
-        layers.forEach(layer -> layer.apply(outermostFirst));
+        layers.forEach(layer -> layer.accept(outermostFirst));
         StorageStack innermostFirst = StorageStack.over(new InMemoryStorage());
         for (int at = layers.size() - 1; at >= 0; at--) {
-            layers.get(at).apply(innermostFirst);
+            layers.get(at).accept(innermostFirst);
         }
 
         assertThat(outermostFirst.build()).hasToString(WHOLE);
@@ -42,11 +42,14 @@ class StorageStackTest {
 
     @Test
     void eachLayerIsThereOnce() {
-        for (UnaryOperator<StorageStack> layer : Stacks.layersOutermostFirst()) {
-            StorageStack stack = layer.apply(StorageStack.over(new InMemoryStorage()));
-            assertInvalid(() -> layer.apply(stack), "already");
+        for (Consumer<StorageStack> layer : Stacks.layersOutermostFirst()) {
+            StorageStack stack = StorageStack.over(new InMemoryStorage());
+            layer.accept(stack);
+            assertInvalid(() -> layer.accept(stack), "already");
             StorageBackend built = stack.build();
-            assertInvalid(() -> layer.apply(StorageStack.over(built)).build(), "already", built.toString());
+            StorageStack second = StorageStack.over(built);
+            layer.accept(second);
+            assertInvalid(second::build, "already", built.toString());
         }
     }
 
