@@ -316,5 +316,11 @@ class StorageBackendsLoadingTest {
         LoudStorageBackend(StorageBackend delegate) {
             super(delegate);
         }
+
+        /** Without a look at the class around it, which is another loader's. */
+        @Override
+        public String toString() {
+            return "Loud(" + delegate() + ")";
+        }
     }
 }
