@@ -8,7 +8,7 @@ import im.zk.storage.StorageBackend;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,20 +18,20 @@ abstract class CacheInterleavingContract extends CacheContract {
 
     /** What replaces the value of a key, in every way that there is. */
     enum Write {
-        SET(storage -> storage.set("key", NEW)),
-        DELETE(storage -> storage.delete("key")),
-        CLEAR(StorageBackend::clear),
-        SET_BATCH(storage -> storage.setBatch(Map.of("key", NEW, "other", NEW))),
-        DELETE_BATCH(storage -> storage.deleteBatch(List.of("other", "key")));
+        SET,
+        DELETE,
+        CLEAR,
+        SET_BATCH,
+        DELETE_BATCH;
 
-        private final Function<StorageBackend, CompletableFuture<Void>> call;
-
-        Write(Function<StorageBackend, CompletableFuture<Void>> call) {
-            this.call = call;
-        }
-
-        CompletableFuture<Void> on(StorageBackend storage) {
-            return call.apply(storage);
+        CompletableFuture<@Nullable Void> on(StorageBackend storage) {
+            return switch (this) {
+                case SET -> storage.set("key", NEW);
+                case DELETE -> storage.delete("key");
+                case CLEAR -> storage.clear();
+                case SET_BATCH -> storage.setBatch(Map.of("key", NEW, "other", NEW));
+                case DELETE_BATCH -> storage.deleteBatch(List.of("other", "key"));
+            };
         }
     }
 
@@ -47,7 +47,7 @@ abstract class CacheInterleavingContract extends CacheContract {
     @EnumSource
     void aWriteReplacesWhatIsKept(Write kind) {
         fill(cache, "key", OLD);
-        CompletableFuture<Void> write = kind.on(cache);
+        CompletableFuture<@Nullable Void> write = kind.on(cache);
         below.end(1, null);
 
         assertThat(write).isCompleted();
@@ -58,7 +58,7 @@ abstract class CacheInterleavingContract extends CacheContract {
     @EnumSource
     void aLoadThatAWriteOvertookIsNotKept(Write kind) {
         CompletableFuture<byte[]> load = cache.get("key");
-        CompletableFuture<Void> write = kind.on(cache);
+        CompletableFuture<@Nullable Void> write = kind.on(cache);
         below.end(1, null);
         assertThat(write).isCompleted();
         below.end(0, OLD);
@@ -71,7 +71,7 @@ abstract class CacheInterleavingContract extends CacheContract {
     @EnumSource
     void aLoadThatEndsDuringAWriteIsNotKept(Write kind) {
         cache.get("key");
-        CompletableFuture<Void> write = kind.on(cache);
+        CompletableFuture<@Nullable Void> write = kind.on(cache);
         below.end(0, OLD);
         below.end(1, null);
 
@@ -107,7 +107,7 @@ abstract class CacheInterleavingContract extends CacheContract {
     @EnumSource
     void aBatchThatAWriteOvertookIsNotKept(Write kind) {
         CompletableFuture<Map<String, byte[]>> load = cache.getBatch(List.of("key", "more"));
-        CompletableFuture<Void> write = kind.on(cache);
+        CompletableFuture<@Nullable Void> write = kind.on(cache);
         below.end(1, null);
         below.end(0, Map.of("key", OLD));
 
@@ -162,7 +162,7 @@ abstract class CacheInterleavingContract extends CacheContract {
     @EnumSource
     void aWriteThatFailedMayHaveReplacedTheValue(Write kind) {
         fill(cache, "key", OLD);
-        CompletableFuture<Void> write = kind.on(cache);
+        CompletableFuture<@Nullable Void> write = kind.on(cache);
         below.fail(1, ErrorKind.TIMEOUT);
 
         assertThat(write).isCompletedExceptionally();
@@ -173,7 +173,7 @@ abstract class CacheInterleavingContract extends CacheContract {
     @EnumSource
     void aWriteThatWasCancelledMayHaveReplacedTheValue(Write kind) {
         fill(cache, "key", OLD);
-        CompletableFuture<Void> write = kind.on(cache);
+        CompletableFuture<@Nullable Void> write = kind.on(cache);
         write.cancel(true);
 
         assertThat(below.call(1)).isCancelled();
@@ -206,6 +206,7 @@ abstract class CacheInterleavingContract extends CacheContract {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // a null value is part of the test
     void afterAWriteValuesAreKeptAgain() {
         assertThatThrownBy(() -> cache.set("key", null)).isInstanceOf(NullPointerException.class);
         cache.set("key", NEW);
