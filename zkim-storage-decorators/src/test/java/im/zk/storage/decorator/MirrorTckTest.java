@@ -20,6 +20,16 @@ class MirrorTckTest extends StorageBackendTck {
     private final Map<String, StrictService> services = new ConcurrentHashMap<>();
     private final Map<String, InMemoryStorage> notes = new ConcurrentHashMap<>();
 
+    /** Puts what is tested with it around the mirror: nothing. */
+    StorageBackend decorate(StorageBackend mirror) {
+        return mirror;
+    }
+
+    /** The mirror alone. */
+    final StorageBackend bare(String namespace, @Nullable Executor executor) {
+        return mirror(namespace, service(namespace + "/near"), service(namespace + "/far"), executor);
+    }
+
     private StorageBackend mirror(
             String namespace, StrictService near, StrictService far, @Nullable Executor executor) {
         return MirrorStorageBackend.builder()
@@ -38,12 +48,12 @@ class MirrorTckTest extends StorageBackendTck {
 
     @Override
     protected StorageBackend open(String namespace) {
-        return mirror(namespace, service(namespace + "/near"), service(namespace + "/far"), null);
+        return decorate(bare(namespace, null));
     }
 
     @Override
     protected Optional<StorageBackend> openWithoutContainer() {
-        return Optional.of(mirror("missing", StrictService.missing(), StrictService.missing(), null));
+        return Optional.of(decorate(mirror("missing", StrictService.missing(), StrictService.missing(), null)));
     }
 
     @Override
@@ -52,23 +62,23 @@ class MirrorTckTest extends StorageBackendTck {
         StrictService near = StrictService.stalled(stall);
         StrictService far = StrictService.stalled(stall);
         return Optional.of(new Stalled(
-                mirror("stalled", near, far, null),
+                decorate(mirror("stalled", near, far, null)),
                 () -> near.callsUnderWay.get() + far.callsUnderWay.get(),
                 stall::countDown));
     }
 
     @Override
     protected Optional<StorageBackend> openFailing(String namespace, Set<String> keys) {
-        return Optional.of(mirror(
+        return Optional.of(decorate(mirror(
                 namespace,
                 service(namespace + "/near").refusing(keys),
                 service(namespace + "/far").refusing(keys),
-                null));
+                null)));
     }
 
     @Override
     protected Optional<StorageBackend> openWith(String namespace, ExecutorService executor) {
-        return Optional.of(mirror(namespace, service(namespace + "/near"), service(namespace + "/far"), executor));
+        return Optional.of(decorate(bare(namespace, executor)));
     }
 
     @Override
