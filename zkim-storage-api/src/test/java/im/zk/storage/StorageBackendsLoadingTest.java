@@ -138,8 +138,8 @@ class StorageBackendsLoadingTest {
                 Shouting.class);
 
         assertThat(failure).hasMessageContaining("'shout' must be loud");
-        StorageBackend backend = (StorageBackend)
-                Objects.requireNonNull(System.getProperties().remove(Shouting.class.getName()));
+        StorageBackend backend =
+                (StorageBackend) Objects.requireNonNull(System.getProperties().remove(Shouting.class.getName()));
         assertThat(backend.get("key")).isCompletedExceptionally();
     }
 

@@ -16,6 +16,7 @@ public enum ChecksumAlgorithm {
 
     private final byte id;
     private final int length;
+
     @SuppressWarnings("ImmutableEnumChecker") // a reference to a constructor
     private final Supplier<Digest> digest;
 

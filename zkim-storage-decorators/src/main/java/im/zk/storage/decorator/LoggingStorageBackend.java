@@ -60,9 +60,8 @@ class LoggingStorageBackend extends ObservingStorageBackend {
         if (!logger.isEnabledForLevel(level)) {
             return;
         }
-        String end = failure == null
-                ? answer(operation, sent, result)
-                : failed ? "failed, " + words(failure) : "cancelled";
+        String end =
+                failure == null ? answer(operation, sent, result) : failed ? "failed, " + words(failure) : "cancelled";
         logger.atLevel(level)
                 .log(
                         "{} {}{}: {}, {} µs",
