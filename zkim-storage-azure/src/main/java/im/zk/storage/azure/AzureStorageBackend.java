@@ -86,9 +86,7 @@ public final class AzureStorageBackend implements StorageBackend {
         this.replaced = replaced;
         errors = new AzureErrors(options.containerName);
         calls = Calls.blocking(errors, options.executor, "zkim-azure");
-        own = options.client == null
-                ? OwnClient.create(options, maximumAttempts, calls.executor(), further)
-                : null;
+        own = options.client == null ? OwnClient.create(options, maximumAttempts, calls.executor(), further) : null;
         client = own == null ? Objects.requireNonNull(options.client) : own.client();
         container = new BlobContainer(client);
         namespace = options.namespace;
