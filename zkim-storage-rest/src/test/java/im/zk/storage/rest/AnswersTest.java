@@ -18,6 +18,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
 import im.zk.storage.rest.protocol.ContentDigest;
+import im.zk.storage.spi.BodyReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
@@ -203,7 +204,7 @@ class AnswersTest {
     void moreBytesThanWereStatedAreCorrupted() {
         HttpHeaders three = HttpHeaders.of(Map.of("Content-Length", List.of("3")), (name, text) -> true);
         for (String text : List.of("ab", "abcd")) {
-            BodyReader reader = new BodyReader(BodyLimit.ofValue(100), three);
+            BodyReader reader = new BodyReader(100, false, three);
             reader.onSubscribe(new Flow.Subscription() {
                 @Override
                 public void request(long count) {}
