@@ -85,7 +85,7 @@ public final class Batches {
     private static final class Run<C> {
         private final Pending<@Nullable Void> result = new Pending<>() {
             @Override
-            void endWork() {
+            protected void endWork() {
                 underWay.forEach(each -> each.cancel(true));
             }
         };

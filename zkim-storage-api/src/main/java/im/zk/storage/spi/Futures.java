@@ -92,7 +92,7 @@ public final class Futures {
         }
 
         @Override
-        void endWork() {
+        protected void endWork() {
             cancellation.cancel();
         }
 

@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
  * The future of work under way. Whoever ends it from outside, by cancelling, a deadline or closing, ends the work first, and
  * only then is the future seen to be done: what follows it may change the array that the work would go on to read (V3).
  */
-class Pending<T extends @Nullable Object> extends CompletableFuture<T> {
+public class Pending<T extends @Nullable Object> extends CompletableFuture<T> {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private volatile @Nullable CompletableFuture<?> work;
+
+    /** Open, with no work yet. */
+    public Pending() {}
 
     private enum State {
         OPEN,
@@ -21,7 +24,7 @@ class Pending<T extends @Nullable Object> extends CompletableFuture<T> {
     }
 
     /** Names the work that is to end with this; at once where this has been left. */
-    final void runs(CompletableFuture<?> next) {
+    public final void runs(CompletableFuture<?> next) {
         work = next;
         if (!isOpen()) {
             next.cancel(true);
@@ -29,26 +32,26 @@ class Pending<T extends @Nullable Object> extends CompletableFuture<T> {
     }
 
     /** Whether somebody waits for what the work gives. */
-    final boolean isOpen() {
+    public final boolean isOpen() {
         return state.get() == State.OPEN;
     }
 
     /** What the work came to. */
-    final void give(@Nullable T value) {
+    public final void give(@Nullable T value) {
         if (settle()) {
             super.complete(value);
         }
     }
 
     /** What the work failed with. */
-    final void giveFailure(Throwable failure) {
+    public final void giveFailure(Throwable failure) {
         if (settle()) {
             super.completeExceptionally(failure);
         }
     }
 
     /** Ends the work. Called once at most, and not where the work has given something. */
-    void endWork() {
+    protected void endWork() {
         CompletableFuture<?> current = work;
         if (current != null) {
             current.cancel(true);

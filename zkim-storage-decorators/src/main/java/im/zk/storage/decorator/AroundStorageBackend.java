@@ -4,6 +4,7 @@ import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Pending;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,18 +86,16 @@ abstract class AroundStorageBackend extends LayerStorageBackend {
         return around(Call.of(null, backend -> backend.listKeys(query)));
     }
 
-    /** Completes the caller's future as the work under it ends, and cancels the work where the caller's ends first. */
-    static <T extends @Nullable Object> void connect(CompletableFuture<T> work, CompletableFuture<T> result) {
-        result.whenComplete((value, failure) -> work.cancel(true));
-        work.whenComplete((value, failure) -> end(result, value, failure));
+    /** Ends the caller's future as the work under it ends. */
+    static <T extends @Nullable Object> void relay(CompletableFuture<T> work, Pending<T> result) {
+        work.whenComplete((value, failure) -> settle(result, value, failure));
     }
 
-    /** Ends the caller's future as another ended. */
-    static <T extends @Nullable Object> void end(CompletableFuture<T> result, T value, @Nullable Throwable failure) {
+    static <T extends @Nullable Object> void settle(Pending<T> result, T value, @Nullable Throwable failure) {
         if (failure == null) {
-            result.complete(value);
+            result.give(value);
         } else {
-            result.completeExceptionally(Futures.unwrap(failure));
+            result.giveFailure(Futures.unwrap(failure));
         }
     }
 

@@ -6,6 +6,7 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.DefaultOperations;
 import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Pending;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -247,14 +248,14 @@ class CachingStorageBackend extends LayerStorageBackend {
             end.run();
             throw thrown;
         }
-        CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
-        result.whenComplete((value, failure) -> work.cancel(true));
+        Pending<@Nullable Void> result = new Pending<>();
+        result.runs(work);
         work.whenComplete((value, failure) -> {
             end.run();
             if (failure == null) {
-                result.complete(null);
+                result.give(null);
             } else {
-                result.completeExceptionally(Futures.unwrap(failure));
+                result.giveFailure(Futures.unwrap(failure));
             }
         });
         return result;

@@ -3,9 +3,11 @@ package im.zk.storage.decorator;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Pending;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +68,6 @@ final class ConcurrencyLimitStorageBackend extends AroundStorageBackend {
         if (waiting == null) {
             return begin(call);
         }
-        waiting.whenComplete((value, failure) -> leave(waiting));
         return waiting;
     }
 
@@ -94,7 +95,8 @@ final class ConcurrencyLimitStorageBackend extends AroundStorageBackend {
             release();
             return work;
         }
-        CompletableFuture<T> result = new CompletableFuture<>();
+        Pending<T> result = new Pending<>();
+        result.runs(work);
         follow(work, result);
         return result;
     }
@@ -109,11 +111,10 @@ final class ConcurrencyLimitStorageBackend extends AroundStorageBackend {
     }
 
     /** The permit is back before the caller hears of the end, for what the caller does then may block. */
-    private <T extends @Nullable Object> void follow(CompletableFuture<T> work, CompletableFuture<T> result) {
-        result.whenComplete((value, failure) -> work.cancel(true));
+    private <T extends @Nullable Object> void follow(CompletableFuture<T> work, Pending<T> result) {
         work.whenComplete((value, failure) -> {
             release();
-            end(result, value, failure);
+            settle(result, value, failure);
         });
     }
 
@@ -148,23 +149,38 @@ final class ConcurrencyLimitStorageBackend extends AroundStorageBackend {
     }
 
     /** A call in the queue. */
-    private final class Waiting<T extends @Nullable Object> extends CompletableFuture<T> {
+    private final class Waiting<T extends @Nullable Object> extends LaterCall<T> {
         private final Call<T> call;
+        private @Nullable CompletableFuture<T> work;
 
         Waiting(Call<T> call) {
             this.call = call;
         }
 
+        /** With a permit, which goes on where the caller has left. */
         void start() {
-            if (isDone()) {
-                release();
+            try {
+                if (!begin(this::begin)) {
+                    release();
+                    return;
+                }
+            } catch (RuntimeException | Error thrown) {
+                giveFailure(thrown);
                 return;
             }
-            try {
-                follow(make(call), this);
-            } catch (RuntimeException | Error thrown) {
-                completeExceptionally(thrown);
-            }
+            follow(Objects.requireNonNull(work), this);
+        }
+
+        @Override
+        protected void endWork() {
+            leave(this);
+            super.endWork();
+        }
+
+        private Runnable begin() {
+            CompletableFuture<T> begun = make(call);
+            work = begun;
+            return () -> begun.cancel(true);
         }
     }
 }

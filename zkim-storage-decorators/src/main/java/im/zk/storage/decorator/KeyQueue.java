@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -67,20 +69,24 @@ final class KeyQueue {
             Supplier<Work<T>> work,
             CompletableFuture<@Nullable Void> over,
             Runnable forget) {
-        CompletableFuture<T> result = new CompletableFuture<>();
+        LaterCall<T> result = new LaterCall<>();
         CompletableFuture.allOf(before.toArray(CompletableFuture[]::new)).whenComplete((ended, never) -> {
-            if (result.isDone()) {
+            AtomicReference<@Nullable Work<T>> begun = new AtomicReference<>();
+            boolean isBegun = result.begin(() -> {
+                Work<T> its = begin(work);
+                begun.set(its);
+                return its.cancel;
+            });
+            if (!isBegun) {
                 end(over, forget);
                 return;
             }
-            Work<T> begun = begin(work);
-            result.whenComplete((value, failure) -> begun.cancel.run());
-            begun.outcome.whenComplete((value, failure) -> {
+            Objects.requireNonNull(begun.get()).outcome.whenComplete((value, failure) -> {
                 end(over, forget);
                 if (failure == null) {
-                    result.complete(value);
+                    result.give(value);
                 } else {
-                    result.completeExceptionally(Futures.unwrap(failure));
+                    result.giveFailure(Futures.unwrap(failure));
                 }
             });
         });

@@ -4,6 +4,7 @@ import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Pending;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -151,16 +152,16 @@ abstract class ObservingStorageBackend extends LayerStorageBackend {
             call.whenComplete((value, failure) -> tell(operation, subject, sent, start, value, failure));
             return call;
         }
-        CompletableFuture<T> result = new CompletableFuture<>();
-        result.whenComplete((value, failure) -> call.cancel(true));
+        Pending<T> result = new Pending<>();
+        result.runs(call);
         call.whenComplete((value, failure) -> {
             try {
                 tell(operation, subject, sent, start, value, failure);
             } finally {
                 if (failure == null) {
-                    result.complete(value);
+                    result.give(value);
                 } else {
-                    result.completeExceptionally(Futures.unwrap(failure));
+                    result.giveFailure(Futures.unwrap(failure));
                 }
             }
         });

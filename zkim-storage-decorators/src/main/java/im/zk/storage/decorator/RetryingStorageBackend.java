@@ -7,6 +7,7 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,31 +98,32 @@ final class RetryingStorageBackend extends AroundStorageBackend {
     }
 
     /** A call that is made until it succeeds, or there is no hope or time left. */
-    private final class Attempts<T extends @Nullable Object> extends CompletableFuture<T> {
+    private final class Attempts<T extends @Nullable Object> extends LaterCall<T> {
         private final long started;
         private final Retry.AsyncContext<Object> context = retry.asyncContext();
         private volatile Call<T> call;
-        private volatile @Nullable CompletableFuture<T> attempt;
         private volatile @Nullable Runnable callOff;
+        private @Nullable CompletableFuture<T> attempt;
         private boolean narrowed;
         private int made;
 
         Attempts(Call<T> call, long started) {
             this.call = call;
             this.started = started;
-            whenComplete((value, failure) -> stop());
         }
 
-        void follow(CompletableFuture<T> next) {
-            attempt = next;
-            if (isDone()) {
-                next.cancel(true);
-            }
-            next.whenComplete((value, failure) -> {
+        /** Goes on from an attempt that was made when there was no caller yet who could leave. */
+        void follow(CompletableFuture<T> first) {
+            begin(() -> () -> first.cancel(true));
+            await(first);
+        }
+
+        private void await(CompletableFuture<T> underWay) {
+            underWay.whenComplete((value, failure) -> {
                 made++;
                 if (failure == null) {
                     options.budget.succeeded();
-                    complete(value);
+                    give(value);
                 } else {
                     failed(Futures.unwrap(failure));
                 }
@@ -129,21 +131,21 @@ final class RetryingStorageBackend extends AroundStorageBackend {
         }
 
         private void failed(Throwable failure) {
-            if (isDone()) {
+            if (!isOpen()) {
                 return;
             }
             if (!(failure instanceof ServiceException known)) {
-                completeExceptionally(failure);
+                giveFailure(failure);
                 return;
             }
             long wait = context.onError(known);
             Stop stop = stop(known, wait);
             if (stop != null) {
-                completeExceptionally(made == 1 && stop == Stop.FAILURE ? known : last(known, stop));
+                giveFailure(made == 1 && stop == Stop.FAILURE ? known : last(known, stop));
                 return;
             }
             narrow(known);
-            await(wait);
+            pause(wait);
         }
 
         private @Nullable Stop stop(ServiceException failure, long wait) {
@@ -167,38 +169,41 @@ final class RetryingStorageBackend extends AroundStorageBackend {
             }
         }
 
-        private void await(long millis) {
+        private void pause(long millis) {
             waiting.add(this);
             callOff = timer.after(TimeUnit.MILLISECONDS.toNanos(millis), this::again);
             if (isClosed()) {
                 completeExceptionally(DecoratorErrors.closed(call));
-            } else if (isDone()) {
-                stop();
+            } else if (!isOpen()) {
+                endWork();
             }
         }
 
         private void again() {
             waiting.remove(this);
-            if (isDone()) {
-                return;
-            }
             try {
-                follow(call.on(delegate()));
+                if (begin(this::make)) {
+                    await(Objects.requireNonNull(attempt));
+                }
             } catch (RuntimeException | Error thrown) {
-                completeExceptionally(thrown);
+                giveFailure(thrown);
             }
         }
 
-        private void stop() {
+        private Runnable make() {
+            CompletableFuture<T> next = call.on(delegate());
+            attempt = next;
+            return () -> next.cancel(true);
+        }
+
+        @Override
+        protected void endWork() {
             waiting.remove(this);
-            Runnable wait = callOff;
-            if (wait != null) {
-                wait.run();
+            Runnable pause = callOff;
+            if (pause != null) {
+                pause.run();
             }
-            CompletableFuture<T> underWay = attempt;
-            if (underWay != null) {
-                underWay.cancel(true);
-            }
+            super.endWork();
         }
 
         private ServiceException last(ServiceException failure, Stop stop) {

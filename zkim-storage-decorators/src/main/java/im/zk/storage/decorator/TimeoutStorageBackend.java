@@ -3,6 +3,7 @@ package im.zk.storage.decorator;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Pending;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,11 @@ final class TimeoutStorageBackend extends AroundStorageBackend {
         if (work.isDone()) {
             return work;
         }
-        CompletableFuture<T> result = new CompletableFuture<>();
+        Pending<T> result = new Pending<>();
+        result.runs(work);
         Runnable callOff = timer.after(nanos, () -> result.completeExceptionally(late(call)));
         result.whenComplete((value, failure) -> callOff.run());
-        connect(work, result);
+        relay(work, result);
         return result;
     }
 

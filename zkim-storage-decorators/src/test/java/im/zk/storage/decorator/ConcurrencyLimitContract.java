@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What a concurrency limit promises beside the contract of storage; a mutant of it is put to the same tests. */
@@ -148,6 +149,19 @@ abstract class ConcurrencyLimitContract {
         timer.run();
 
         assertThat(below.calls()).containsExactly("get first", "get third");
+    }
+
+    @Test
+    void theWorkHasEndedBeforeACancelIsSeen() {
+        StorageBackend storage = storage(1, 10);
+        for (CompletableFuture<?> call : List.of(storage.set("a", new byte[1]), storage.set("b", new byte[1]))) {
+            AtomicBoolean ended = new AtomicBoolean();
+            call.whenComplete((value, failure) -> ended.set(below.last().isCancelled()));
+            call.cancel(true);
+            assertThat(ended).as("the array is the caller's again").isTrue();
+            timer.run();
+        }
+        assertThat(below.calls()).containsExactly("set a", "set b");
     }
 
     @Test

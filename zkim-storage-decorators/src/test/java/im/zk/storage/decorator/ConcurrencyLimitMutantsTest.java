@@ -194,6 +194,14 @@ class ConcurrencyLimitMutantsTest {
         }
     }
 
+    @CaughtBy("theWorkHasEndedBeforeACancelIsSeen")
+    static class GivesTheArrayBackTooEarly extends ConcurrencyLimitContract {
+        @Override
+        StorageBackend limiting(StorageBackend backend, ConcurrencyLimitOptions options, Timer timer) {
+            return Tampered.hasty(right(backend, options, timer));
+        }
+    }
+
     @CaughtBy("closeFailsWhatWaits")
     static class LeavesOpenWhatWaitsAtClose extends ConcurrencyLimitContract {
         @Override

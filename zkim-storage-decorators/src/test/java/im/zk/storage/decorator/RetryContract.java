@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -227,6 +228,18 @@ abstract class RetryContract {
         assertThat(below.last()).isCancelled();
         passAll();
         assertThat(below.calls()).hasSize(2);
+    }
+
+    @Test
+    void theAttemptHasEndedBeforeACancelIsSeen() {
+        CompletableFuture<?> call = storage().set("key", VALUE);
+        below.fail(0, ErrorKind.UNAVAILABLE);
+        passAll();
+        AtomicBoolean ended = new AtomicBoolean();
+        call.whenComplete((value, failure) -> ended.set(below.last().isCancelled()));
+        call.cancel(true);
+
+        assertThat(ended).as("the array is the caller's again").isTrue();
     }
 
     @Test

@@ -221,6 +221,14 @@ class RetryMutantsTest {
         }
     }
 
+    @CaughtBy("theAttemptHasEndedBeforeACancelIsSeen")
+    static class GivesTheArrayBackTooEarly extends Mutant {
+        @Override
+        StorageBackend above(StorageBackend retrying) {
+            return Tampered.hasty(retrying);
+        }
+    }
+
     @CaughtBy("cancellingDuringAnAttemptCancelsIt")
     static class DoesNotPassACancelOn extends Mutant {
         @Override

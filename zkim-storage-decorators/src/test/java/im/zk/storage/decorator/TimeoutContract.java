@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** What a timeout promises beside the contract of storage; a mutant of it is put to the same tests. */
@@ -69,6 +71,19 @@ abstract class TimeoutContract {
 
         assertThat(below.last()).isCancelled();
         assertThat(timer.waiting()).isZero();
+    }
+
+    @Test
+    void theWorkHasEndedBeforeACancelOrATimeoutIsSeen() {
+        StorageBackend storage = timingOut(below, timer);
+        for (Consumer<CompletableFuture<?>> leaves :
+                List.<Consumer<CompletableFuture<?>>>of(call -> call.cancel(true), call -> timer.pass(TIMEOUT))) {
+            CompletableFuture<?> call = storage.set("key", new byte[1]);
+            AtomicBoolean ended = new AtomicBoolean();
+            call.whenComplete((value, failure) -> ended.set(below.last().isCancelled()));
+            leaves.accept(call);
+            assertThat(ended).as("the array is the caller's again").isTrue();
+        }
     }
 
     @Test

@@ -117,6 +117,14 @@ class TimeoutMutantsTest {
         }
     }
 
+    @CaughtBy("theWorkHasEndedBeforeACancelOrATimeoutIsSeen")
+    static class GivesTheArrayBackTooEarly extends TimeoutContract {
+        @Override
+        StorageBackend timingOut(StorageBackend backend, ManualTimer timer) {
+            return Tampered.hasty(right(backend, timer));
+        }
+    }
+
     @CaughtBy("eachCallHasItsOwnTime")
     static class HasOneTimeForAllCalls extends TimeoutContract {
         @Override
