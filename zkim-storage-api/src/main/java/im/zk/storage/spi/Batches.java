@@ -86,7 +86,7 @@ public final class Batches {
         private final Pending<@Nullable Void> result = new Pending<>() {
             @Override
             protected void endWork() {
-                underWay.forEach(each -> each.cancel(true));
+                calls().forEach(each -> each.cancel(true));
             }
         };
         private final Iterator<C> chunks;
@@ -129,13 +129,11 @@ public final class Batches {
         private void makeCalls() {
             while (running.get() < concurrency && result.isOpen() && chunks.hasNext()) {
                 C chunk = chunks.next();
-                running.incrementAndGet();
-                CompletableFuture<?> made = make(chunk);
-                underWay.add(made);
-                made.whenComplete((value, failure) -> ended(chunk, made, failure));
-                if (!result.isOpen()) {
-                    made.cancel(true);
+                CompletableFuture<?> made = begin(chunk);
+                if (made == null) {
+                    return;
                 }
+                made.whenComplete((value, failure) -> ended(chunk, made, failure));
             }
             // All may have ended since the loop did, with more to make: then whoever ended the last one has woken this
             // up.
@@ -146,6 +144,25 @@ public final class Batches {
                 result.give(null);
             } else {
                 result.giveFailure(merge(failures, List.copyOf(failedKeys)));
+            }
+        }
+
+        /** Begins a call, unless the caller has left. Who leaves meanwhile waits until the call can be ended. */
+        private @Nullable CompletableFuture<?> begin(C chunk) {
+            synchronized (underWay) {
+                if (!result.isOpen()) {
+                    return null;
+                }
+                running.incrementAndGet();
+                CompletableFuture<?> made = make(chunk);
+                underWay.add(made);
+                return made;
+            }
+        }
+
+        private List<CompletableFuture<?>> calls() {
+            synchronized (underWay) {
+                return List.copyOf(underWay);
             }
         }
 

@@ -24,4 +24,20 @@ public final class TimedWork {
         return Futures.map(Futures.supply(executor, work), result -> result)
                 .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
+
+    /**
+     * A copy of a caller's array, for work whose client may go on reading it after an interrupt: the array is the caller's
+     * again as soon as the operation is cancelled.
+     *
+     * @param value the caller's array
+     * @return a copy from before the work was cancelled
+     * @throws InterruptedException where the work was cancelled already
+     */
+    public static byte[] copy(byte[] value) throws InterruptedException {
+        byte[] copy = value.clone();
+        if (Thread.currentThread().isInterrupted()) {
+            throw new InterruptedException("The work is not wanted any more.");
+        }
+        return copy;
+    }
 }

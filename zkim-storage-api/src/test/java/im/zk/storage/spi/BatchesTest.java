@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -184,6 +185,35 @@ class BatchesTest {
 
         assertThat(all.cancel(true)).isTrue();
         assertThat(open).hasSize(3).allSatisfy(call -> assertThat(call).isCancelled());
+    }
+
+    @Test
+    void whoCancelsWhileACallBeginsSeesItEnded() throws InterruptedException {
+        List<CompletableFuture<@Nullable Void>> open = new ArrayList<>();
+        List<Thread> cancellers = new ArrayList<>();
+        AtomicBoolean sawItEnded = new AtomicBoolean();
+        CompletableFuture<CompletableFuture<@Nullable Void>> all = new CompletableFuture<>();
+        all.complete(run(keys(2), 1, key -> {
+            CompletableFuture<@Nullable Void> call = new CompletableFuture<>();
+            open.add(call);
+            if (open.size() == 2) {
+                Thread cancels = new Thread(() -> {
+                    all.join().cancel(true);
+                    sawItEnded.set(call.isCancelled());
+                });
+                cancellers.add(cancels);
+                cancels.start();
+                while (cancels.isAlive() && cancels.getState() != Thread.State.BLOCKED) {
+                    Thread.onSpinWait();
+                }
+            }
+            return call;
+        }));
+
+        open.get(0).complete(null);
+        cancellers.get(0).join();
+        assertThat(sawItEnded).isTrue();
+        assertThat(all.join()).isCancelled();
     }
 
     private static CompletableFuture<@Nullable Void> run(

@@ -66,8 +66,9 @@ public final class MirrorStorageBackend implements StorageBackend {
 
     @Override
     public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
-        Objects.requireNonNull(value, "value");
-        return calls.run(Operation.SET, key, () -> write(List.of(key), false, side -> side.set(key, value)));
+        // A copy, for the sides are written to later, when the array may be the caller's again.
+        byte[] copy = value.clone();
+        return calls.run(Operation.SET, key, () -> write(List.of(key), false, side -> side.set(key, copy)));
     }
 
     @Override
@@ -109,8 +110,7 @@ public final class MirrorStorageBackend implements StorageBackend {
     @Override
     public CompletableFuture<@Nullable Void> setBatch(Map<String, byte[]> entries) {
         Map<String, byte[]> copy = new LinkedHashMap<>();
-        entries.forEach(
-                (key, value) -> copy.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
+        entries.forEach((key, value) -> copy.put(Objects.requireNonNull(key, "key"), value.clone()));
         return calls.runBatch(
                 Operation.SET,
                 copy.keySet(),

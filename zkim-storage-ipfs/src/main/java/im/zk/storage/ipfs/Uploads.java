@@ -3,6 +3,7 @@ package im.zk.storage.ipfs;
 import com.fasterxml.jackson.databind.JsonNode;
 import im.zk.storage.ipfs.Command.Attachment;
 import im.zk.storage.spi.MalformedAnswerException;
+import im.zk.storage.spi.TimedWork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Uploads {
                 .option("progress", false)
                 .option("pin", version.needsPins())
                 .option("to-files", path)
-                .with(values);
+                .with(copies(values));
         List<String> cids = new ArrayList<>();
         for (JsonNode answer : node.runForMany(add)) {
             JsonNode hash = answer.get("Hash");
@@ -65,6 +66,14 @@ final class Uploads {
             cids.add(hash.textValue());
         }
         return cids;
+    }
+
+    private static List<Attachment> copies(List<Attachment> values) throws InterruptedException {
+        List<Attachment> copies = new ArrayList<>();
+        for (Attachment each : values) {
+            copies.add(new Attachment(each.name(), TimedWork.copy(each.content())));
+        }
+        return copies;
     }
 
     /** Takes away the pin that a value has had since it was added, where the node needs one. */

@@ -6,6 +6,7 @@ import im.zk.storage.rest.protocol.RestProtocol;
 import im.zk.storage.spi.AnswerTooLargeException;
 import im.zk.storage.spi.BaseUrl;
 import im.zk.storage.spi.MalformedAnswerException;
+import im.zk.storage.spi.TimedWork;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
@@ -114,11 +115,7 @@ final class Exchange {
 
     private Answer sendOnce(String method, URI uri, byte @Nullable [] content, String type, BodyLimit limit)
             throws IOException, InterruptedException {
-        // A copy: the client reads it for as long as it sends, and the caller has its array back once it has cancelled.
-        byte[] copy = content == null ? null : content.clone();
-        if (Thread.currentThread().isInterrupted()) {
-            throw new InterruptedException("The request is not wanted any more.");
-        }
+        byte[] copy = content == null ? null : TimedWork.copy(content);
         BodyPublisher publisher = copy == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(copy);
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .method(method, publisher)
