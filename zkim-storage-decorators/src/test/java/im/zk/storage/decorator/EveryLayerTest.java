@@ -28,6 +28,8 @@ class EveryLayerTest {
         assertThat(Stacks.alone()).hasSize(Layer.values().length);
         int layers = Layer.values().length;
         assertThat(Stacks.pairs()).hasSize(layers * (layers - 1) / 2).doesNotHaveDuplicates();
+        assertThat(Stream.concat(Stacks.pairsOfOuterLayers(), Stacks.pairsOfInnerLayers()))
+                .containsExactlyInAnyOrderElementsOf(Stacks.pairs().toList());
     }
 
     @ParameterizedTest

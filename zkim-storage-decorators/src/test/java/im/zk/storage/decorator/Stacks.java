@@ -51,6 +51,16 @@ final class Stacks {
         return pairs.stream();
     }
 
+    /** One half of the pairs, for a JVM of its own. */
+    static Stream<Set<Layer>> pairsOfOuterLayers() {
+        return pairs().filter(pair -> isOuter(pair.iterator().next()));
+    }
+
+    /** The other half. */
+    static Stream<Set<Layer>> pairsOfInnerLayers() {
+        return pairs().filter(pair -> !isOuter(pair.iterator().next()));
+    }
+
     /** All at once, and all but the one that takes writing away. */
     static Stream<Set<Layer>> whole() {
         Set<Layer> all = EnumSet.copyOf(LAYERS.keySet());
@@ -107,5 +117,10 @@ final class Stacks {
     /** How many bytes a value may have less than the backend takes. */
     static int valueBytesTaken(Set<Layer> layers) {
         return layers.contains(Layer.CHECKSUM) ? ChecksumTrailer.length(ChecksumAlgorithm.CRC32C) : 0;
+    }
+
+    /** Metrics and logging have fifteen pairs, all others twenty-one. */
+    private static boolean isOuter(Layer outer) {
+        return outer.compareTo(Layer.READ_ONLY) < 0;
     }
 }
