@@ -56,6 +56,11 @@ final class DecoratorErrors {
         return like(failure, failure.code(), more);
     }
 
+    /** Starts a failure with the code and the kind of another, which is its cause, in other words. */
+    static ServiceException.Builder inOtherWords(ServiceException failure, String message) {
+        return ServiceException.builder(failure.code(), failure.kind(), message).cause(failure);
+    }
+
     /** Starts a copy of a failure, which is its cause, with another code. */
     static ServiceException.Builder like(ServiceException failure, String code, String more) {
         return ServiceException.builder(code, failure.kind(), failure.getMessage() + more)

@@ -128,7 +128,7 @@ final class MirrorWrites {
             return first;
         }
         String message = "Failed for " + failed.size() + " keys, the first reason: " + known.getMessage();
-        return DecoratorErrors.like(known, message)
+        return DecoratorErrors.inOtherWords(known, message)
                 .failedKeys(failed)
                 .detailsOf(known)
                 .build();

@@ -293,6 +293,10 @@ abstract class MirrorContract {
 
         assertThat(((ServiceException) Objects.requireNonNull(failure)).details())
                 .containsEntry(ServiceException.FAILED_KEYS, List.of("a"));
+        assertThat(failure)
+                .message()
+                .startsWith("Failed for 1 keys, the first reason: ")
+                .containsOnlyOnce("Failed for");
     }
 
     @Test

@@ -36,7 +36,12 @@ final class StrictStorage implements StorageBackend, BackendErrors {
             if (value.length > StrictService.MAXIMUM_BYTES) {
                 throw new ValueTooLargeException(value.length, StrictService.MAXIMUM_BYTES);
             }
-            service.values.put(key, value.clone());
+            byte[] own = value.clone();
+            if (Thread.currentThread().isInterrupted()) {
+                // Whoever cancelled may have changed the array before it was read.
+                throw new InterruptedException();
+            }
+            service.values.put(key, own);
             return null;
         });
     }
