@@ -93,7 +93,7 @@ final class MirrorReads {
     private <T extends @Nullable Object> CompletableFuture<T> mended(
             String key, Function<byte @Nullable [], T> ofMended) {
         return Futures.recover(
-                Futures.map(mend(key), ofMended::apply),
+                Futures.map(mend(key), value -> ofMended.apply(value)),
                 failure -> CompletableFuture.failedFuture(MirrorErrors.recoded(key, failure)));
     }
 
