@@ -122,8 +122,8 @@ class StoreFilesTest {
 
     @Test
     void aStorageTypeThatIsNotThereIsTwoAndNamesTheArtifact() {
-        assertThat(program.run(List.of(folder.toString(), "ipsf://node/"))).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).contains("'ipsf'").contains("'ipfs'").contains("zkim-storage-ipfs");
+        assertThat(program.run(List.of(folder.toString(), "azrue://files/"))).isEqualTo(2);
+        assertThat(err.toString(UTF_8)).contains("'azrue'").contains("'azure'").contains("zkim-storage-azure");
     }
 
     @Test
