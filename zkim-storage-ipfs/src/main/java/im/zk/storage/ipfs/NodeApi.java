@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,7 +42,10 @@ final class NodeApi {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final int REQUESTS_AT_A_TIME = 64;
+    private static final int ATTEMPTS = 3;
     private static final int BEGINNING = 64 * 1024;
+    private static final Set<String> REPEATABLE =
+            Set.of("cat", "files/flush", "files/ls", "files/mkdir", "files/rm", "files/stat", "version");
 
     /** Of 128 random bits, new with each process, so that no value has it but by a wonder. */
     private static final String BOUNDARY = "zkim-storage-" + UUID.randomUUID();
@@ -106,7 +110,7 @@ final class NodeApi {
         if (!command.files().isEmpty()) {
             request.header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
         }
-        HttpResponse<byte[]> response = receive(request.build(), maximum);
+        HttpResponse<byte[]> response = receive(command, request.build(), maximum);
         String type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
         boolean html = type.startsWith("text/html") || type.startsWith("application/xhtml");
         if (response.statusCode() == 200 && !html) {
@@ -137,6 +141,32 @@ final class NodeApi {
 
     private static BodyPublisher ascii(String text) {
         return BodyPublishers.ofByteArray(text.getBytes(US_ASCII));
+    }
+
+    /**
+     * The JDK's client, up to 25 at least, may close the connection of a request that was cancelled when another one has it
+     * already. What may be done twice is sent again then.
+     */
+    private HttpResponse<byte[]> receive(Command command, HttpRequest request, long maximum)
+            throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return receive(request, maximum);
+            } catch (IOException failed) {
+                if (attempt == ATTEMPTS || !REPEATABLE.contains(command.name()) || !isClosedByTheClient(failed)) {
+                    throw failed;
+                }
+            }
+        }
+    }
+
+    private static boolean isClosedByTheClient(IOException failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
+            if ("connection closed locally".equals(cause.getMessage())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The client wraps what its own body reader finds wrong in an exception of its own, which hides it. */
