@@ -41,6 +41,6 @@ record Command(String name, String query, List<Attachment> files) {
      * @param name what the node takes for its name
      * @param content its bytes
      */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody, and a value is not to be copied
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Attachment(String name, byte[] content) {}
 }

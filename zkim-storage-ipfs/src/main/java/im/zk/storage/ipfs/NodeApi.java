@@ -123,7 +123,7 @@ final class NodeApi {
         throw new UnexpectedAnswerException(command.name(), response.statusCode(), html);
     }
 
-    /** The values are sent from the caller's own arrays. */
+    /** The values are sent from copies, which the client may read for longer than the caller waits. */
     private static BodyPublisher publisher(List<Command.Attachment> files) {
         if (files.isEmpty()) {
             return BodyPublishers.noBody();
