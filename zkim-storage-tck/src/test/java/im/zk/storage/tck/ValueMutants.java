@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Backends that break V1 to V3. */
@@ -151,7 +152,11 @@ final class ValueMutants {
             return new Tampered(twin) {
                 @Override
                 public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
-                    return super.set(key, value).copy();
+                    var later = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS);
+                    // A copy of the future: what is cancelled is not the work.
+                    return CompletableFuture.runAsync(() -> {}, later)
+                            .thenCompose(done -> super.set(key, value))
+                            .copy();
                 }
             };
         }
