@@ -107,13 +107,12 @@ public final class Futures {
         Pending<B> result = new Pending<>();
         result.runs(source);
         source.whenComplete((value, failure) -> {
-            if (!result.isOpen()) {
-                return;
-            }
             try {
-                CompletableFuture<B> second = next.apply(value, failure == null ? null : unwrap(failure));
-                result.runs(second);
-                relay(second, result);
+                CompletableFuture<B> second =
+                        result.begin(() -> next.apply(value, failure == null ? null : unwrap(failure)));
+                if (second != null) {
+                    relay(second, result);
+                }
             } catch (Throwable thrown) {
                 result.giveFailure(unwrap(thrown));
             }

@@ -2,6 +2,7 @@ package im.zk.storage.spi;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class Pending<T extends @Nullable Object> extends CompletableFuture<T> {
 
+    /** Also the lock under which work begins. */
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+
     private volatile @Nullable CompletableFuture<?> work;
 
     /** Open, with no work yet. */
@@ -28,6 +31,24 @@ public class Pending<T extends @Nullable Object> extends CompletableFuture<T> {
         work = next;
         if (!isOpen()) {
             next.cancel(true);
+        }
+    }
+
+    /**
+     * Begins work that is to end with this, unless this has been left. Who leaves while it begins waits until it has begun
+     * and was ended, for it would go on to read an array that is the caller's again.
+     *
+     * @param begin begins the work without waiting for it
+     * @return the work, or null where this has been left and nothing was begun
+     */
+    public final <W extends CompletableFuture<?>> @Nullable W begin(Supplier<W> begin) {
+        synchronized (state) {
+            if (!isOpen()) {
+                return null;
+            }
+            W begun = begin.get();
+            work = begun;
+            return begun;
         }
     }
 
@@ -52,7 +73,10 @@ public class Pending<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /** Ends the work. Called once at most, and not where the work has given something. */
     protected void endWork() {
-        CompletableFuture<?> current = work;
+        CompletableFuture<?> current;
+        synchronized (state) {
+            current = work;
+        }
         if (current != null) {
             current.cancel(true);
         }

@@ -65,6 +65,37 @@ class PendingTest {
     }
 
     @Test
+    void whoLeavesWhileAFurtherStepBeginsSeesItEnded() throws Exception {
+        CountDownLatch beginning = new CountDownLatch(1);
+        CountDownLatch seenDone = new CountDownLatch(1);
+        CompletableFuture<Integer> second = new CompletableFuture<>();
+        CompletableFuture<Integer> operation = Futures.then(request, value -> {
+            beginning.countDown();
+            assertThat(awaitsInVain(seenDone))
+                    .as("not seen to be done meanwhile")
+                    .isTrue();
+            return second;
+        });
+        CompletableFuture<Boolean> ended = operation.handle((value, failure) -> second.isCancelled());
+        operation.whenComplete((value, failure) -> seenDone.countDown());
+        Thread first = new Thread(() -> request.complete(1));
+        first.start();
+        assertThat(beginning.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+        operation.cancel(true);
+        first.join();
+
+        assertThat(ended).isCompletedWithValue(true);
+    }
+
+    private static boolean awaitsInVain(CountDownLatch latch) {
+        try {
+            return !latch.await(300, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    @Test
     void theWorkEndsBeforeAClosedOperationIsSeenToBeDone() {
         AtomicReference<Boolean> ended = new AtomicReference<>();
         calls.run(Operation.SET, "k", () -> request).whenComplete((value, failure) -> ended.set(request.isCancelled()));

@@ -7,7 +7,6 @@ import im.zk.storage.spi.Pending;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -149,9 +148,8 @@ final class ConcurrencyLimitStorageBackend extends AroundStorageBackend {
     }
 
     /** A call in the queue. */
-    private final class Waiting<T extends @Nullable Object> extends LaterCall<T> {
+    private final class Waiting<T extends @Nullable Object> extends Pending<T> {
         private final Call<T> call;
-        private @Nullable CompletableFuture<T> work;
 
         Waiting(Call<T> call) {
             this.call = call;
@@ -159,28 +157,24 @@ final class ConcurrencyLimitStorageBackend extends AroundStorageBackend {
 
         /** With a permit, which goes on where the caller has left. */
         void start() {
+            CompletableFuture<T> work;
             try {
-                if (!begin(this::begin)) {
-                    release();
-                    return;
-                }
+                work = begin(() -> make(call));
             } catch (RuntimeException | Error thrown) {
                 giveFailure(thrown);
                 return;
             }
-            follow(Objects.requireNonNull(work), this);
+            if (work == null) {
+                release();
+            } else {
+                follow(work, this);
+            }
         }
 
         @Override
         protected void endWork() {
             leave(this);
             super.endWork();
-        }
-
-        private Runnable begin() {
-            CompletableFuture<T> begun = make(call);
-            work = begun;
-            return () -> begun.cancel(true);
         }
     }
 }

@@ -1,6 +1,7 @@
 package im.zk.storage.decorator;
 
 import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Pending;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -28,6 +29,13 @@ final class KeyQueue {
         /** Work that ends when it is cancelled. */
         static <T extends @Nullable Object> Work<T> of(CompletableFuture<T> outcome) {
             return new Work<>(outcome, () -> outcome.cancel(true));
+        }
+
+        /** What is cancelled when the caller leaves. */
+        private CompletableFuture<?> untilLeft() {
+            CompletableFuture<?> untilLeft = new CompletableFuture<>();
+            untilLeft.whenComplete((never, left) -> cancel.run());
+            return untilLeft;
         }
     }
 
@@ -69,15 +77,15 @@ final class KeyQueue {
             Supplier<Work<T>> work,
             CompletableFuture<@Nullable Void> over,
             Runnable forget) {
-        LaterCall<T> result = new LaterCall<>();
+        Pending<T> result = new Pending<>();
         CompletableFuture.allOf(before.toArray(CompletableFuture[]::new)).whenComplete((ended, never) -> {
             AtomicReference<@Nullable Work<T>> begun = new AtomicReference<>();
-            boolean isBegun = result.begin(() -> {
+            CompletableFuture<?> untilLeft = result.begin(() -> {
                 Work<T> its = begin(work);
                 begun.set(its);
-                return its.cancel;
+                return its.untilLeft();
             });
-            if (!isBegun) {
+            if (untilLeft == null) {
                 end(over, forget);
                 return;
             }

@@ -3,11 +3,11 @@ package im.zk.storage.decorator;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Pending;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import java.util.Collection;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -98,12 +98,11 @@ final class RetryingStorageBackend extends AroundStorageBackend {
     }
 
     /** A call that is made until it succeeds, or there is no hope or time left. */
-    private final class Attempts<T extends @Nullable Object> extends LaterCall<T> {
+    private final class Attempts<T extends @Nullable Object> extends Pending<T> {
         private final long started;
         private final Retry.AsyncContext<Object> context = retry.asyncContext();
         private volatile Call<T> call;
         private volatile @Nullable Runnable callOff;
-        private @Nullable CompletableFuture<T> attempt;
         private boolean narrowed;
         private int made;
 
@@ -114,7 +113,7 @@ final class RetryingStorageBackend extends AroundStorageBackend {
 
         /** Goes on from an attempt that was made when there was no caller yet who could leave. */
         void follow(CompletableFuture<T> first) {
-            begin(() -> () -> first.cancel(true));
+            runs(first);
             await(first);
         }
 
@@ -182,18 +181,13 @@ final class RetryingStorageBackend extends AroundStorageBackend {
         private void again() {
             waiting.remove(this);
             try {
-                if (begin(this::make)) {
-                    await(Objects.requireNonNull(attempt));
+                CompletableFuture<T> next = begin(() -> call.on(delegate()));
+                if (next != null) {
+                    await(next);
                 }
             } catch (RuntimeException | Error thrown) {
                 giveFailure(thrown);
             }
-        }
-
-        private Runnable make() {
-            CompletableFuture<T> next = call.on(delegate());
-            attempt = next;
-            return () -> next.cancel(true);
         }
 
         @Override
