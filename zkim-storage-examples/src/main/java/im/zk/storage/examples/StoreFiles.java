@@ -1,5 +1,7 @@
 package im.zk.storage.examples;
 
+import im.zk.storage.BackendCheck;
+import im.zk.storage.CheckReport;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
@@ -24,8 +26,9 @@ import java.util.stream.Stream;
 /**
  * Stores files in any backend, reads them back and compares: the main job of a storage library on real input.
  *
- * <p>Arguments: a file or a folder, and optionally a storage URI. Ends with 0 where everything came back as it was, with
- * 1 where something did not or could not be stored, with 2 for wrong arguments.
+ * <p>Arguments: a file or a folder, and optionally a storage URI; {@code --check} in place of a file only checks the
+ * storage. Ends with 0 where everything came back as it was, with 1 where something did not or could not be stored, with 2
+ * for wrong arguments.
  */
 public final class StoreFiles {
 
@@ -35,10 +38,14 @@ public final class StoreFiles {
 
     private static final String USAGE = """
             Usage: StoreFiles <file or folder> [<storage URI>]
+                   StoreFiles --check [<storage URI>]
               Stores every file under its path relative to the folder, reads everything back, compares SHA-256 and
-              lists the keys. The storage URI is like file:///var/data or memory: ; without one it is file:zkim-store,
+              lists the keys. With --check, it writes, reads, lists and deletes keys of its own and says what is wrong
+              and what to change. The storage URI is like file:///var/data or memory: ; without one it is file:zkim-store,
               a directory here.
             """;
+
+    private static final String CHECK = "--check";
 
     private final PrintStream out;
     private final PrintStream err;
@@ -55,23 +62,18 @@ public final class StoreFiles {
 
     /** Runs the program; what it returns is the exit code. */
     int run(List<String> arguments) {
-        boolean wrong =
-                arguments.isEmpty() || arguments.size() > 2 || arguments.get(0).startsWith("-");
-        if (wrong) {
+        if (arguments.isEmpty() || arguments.size() > 2) {
             err.print(USAGE);
             return WRONG_ARGUMENTS;
         }
+        String first = arguments.get(0);
+        if (first.startsWith("-") && !first.equals(CHECK)) {
+            err.print(USAGE);
+            return WRONG_ARGUMENTS;
+        }
+        String uri = arguments.size() == 2 ? arguments.get(1) : "file:zkim-store";
         try {
-            Path source = Path.of(arguments.get(0)).toAbsolutePath().normalize();
-            if (!Files.exists(source)) {
-                err.println("There is no file or folder " + source + ".");
-                err.print(USAGE);
-                return WRONG_ARGUMENTS;
-            }
-            try (StorageBackend storage =
-                    StorageBackends.create(arguments.size() == 2 ? arguments.get(1) : "file:zkim-store")) {
-                return store(source, storage);
-            }
+            return first.equals(CHECK) ? check(uri) : store(first, uri);
         } catch (InvalidPathException noPath) {
             err.println("That is not a path: " + noPath.getMessage());
             err.print(USAGE);
@@ -82,6 +84,28 @@ public final class StoreFiles {
         } catch (IOException failure) {
             err.println("A file could not be read: " + failure);
             return FAILED;
+        }
+    }
+
+    private int check(String uri) {
+        try (StorageBackend storage = StorageBackends.create(uri)) {
+            // snippet: check
+            CheckReport report = BackendCheck.run(storage).join();
+            out.print(report);
+            return report.passed() ? DONE : FAILED;
+            // end
+        }
+    }
+
+    private int store(String path, String uri) throws IOException {
+        Path source = Path.of(path).toAbsolutePath().normalize();
+        if (!Files.exists(source)) {
+            err.println("There is no file or folder " + source + ".");
+            err.print(USAGE);
+            return WRONG_ARGUMENTS;
+        }
+        try (StorageBackend storage = StorageBackends.create(uri)) {
+            return store(source, storage);
         }
     }
 

@@ -112,6 +112,23 @@ class StoreFilesTest {
     }
 
     @Test
+    void checkSaysThatNothingIsWrongAndLeavesNothingThere() {
+        String uri = "file:" + elsewhere.toUri().getPath();
+
+        assertThat(program.run(List.of("--check", uri))).isZero();
+        assertThat(out.toString(UTF_8)).contains("File[" + elsewhere, "set ", " ms", "Nothing is wrong.");
+        try (StorageBackend storage = StorageBackends.create(uri)) {
+            assertThat(storage.keys().join()).isEmpty();
+        }
+    }
+
+    @Test
+    void checkSaysWhatIsWrongAndIsOne() {
+        assertThat(program.run(List.of("--check", "ipfs://127.0.0.1:1/none"))).isEqualTo(1);
+        assertThat(out.toString(UTF_8)).contains("UNREACHABLE", "endpoint");
+    }
+
+    @Test
     void wrongArgumentsGetTheUsageAndTwo() {
         assertThat(program.run(List.of())).isEqualTo(2);
         assertThat(program.run(List.of("a", "b", "c"))).isEqualTo(2);

@@ -1,0 +1,91 @@
+package im.zk.storage;
+
+import im.zk.storage.spi.Keys;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a store holds keys of one style, all of them at once and each with its own value. */
+final class StyleProbe {
+
+    private final StorageBackend backend;
+    private final List<String> keys;
+    private final boolean lists;
+
+    StyleProbe(StorageBackend backend, List<String> keys, boolean lists) {
+        this.backend = backend;
+        this.keys = keys;
+        this.lists = lists;
+    }
+
+    List<String> keys() {
+        return keys;
+    }
+
+    /** What is wrong with them, as the end of a sentence; null where nothing is. */
+    CompletableFuture<@Nullable String> wrong() {
+        CompletableFuture<@Nullable String> wrong = CompletableFuture.completedFuture(null);
+        for (String key : keys) {
+            wrong = orElse(wrong, () -> store(key));
+        }
+        for (String key : keys) {
+            wrong = orElse(wrong, () -> readBack(key));
+        }
+        return lists ? orElse(wrong, this::list) : wrong;
+    }
+
+    /** The future of a call, also where a backend throws, as it must not. */
+    static <T extends @Nullable Object> CompletableFuture<T> attempt(Supplier<? extends CompletableFuture<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
+    }
+
+    private CompletableFuture<@Nullable String> store(String key) {
+        return attempt(() -> backend.set(key, value(key)))
+                .handle((done, failure) -> failure == null ? null : "one cannot be stored: " + reason(failure));
+    }
+
+    private CompletableFuture<@Nullable String> readBack(String key) {
+        return attempt(() -> backend.get(key)).handle((found, failure) -> {
+            if (failure != null) {
+                return "one cannot be read: " + reason(failure);
+            }
+            if (found == null) {
+                return "one is missing after it was stored.";
+            }
+            return Arrays.equals(found, value(key)) ? null : "one has another one's value.";
+        });
+    }
+
+    private CompletableFuture<@Nullable String> list() {
+        String common = keys.get(0).substring(0, keys.get(0).indexOf('/') + 1);
+        return attempt(() -> backend.listKeys(KeyQuery.prefix(common))).handle((page, failure) -> {
+            if (failure != null) {
+                return "they cannot be listed: " + reason(failure);
+            }
+            TreeSet<String> listed = new TreeSet<>(Keys.UTF8_ORDER);
+            listed.addAll(page.keys());
+            return listed.containsAll(keys) && listed.size() == keys.size() ? null : "they are listed as others.";
+        });
+    }
+
+    private static CompletableFuture<@Nullable String> orElse(
+            CompletableFuture<@Nullable String> wrong, Supplier<CompletableFuture<@Nullable String>> next) {
+        return wrong.thenCompose(known -> known == null ? next.get() : CompletableFuture.completedFuture(known));
+    }
+
+    private static String reason(Throwable failure) {
+        return CheckFindings.describe(failure);
+    }
+
+    private static byte[] value(String key) {
+        return key.getBytes(StandardCharsets.UTF_8);
+    }
+}
