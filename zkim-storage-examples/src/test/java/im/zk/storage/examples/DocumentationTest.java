@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -22,7 +24,9 @@ class DocumentationTest {
             Objects.requireNonNull(Path.of("").toAbsolutePath().getParent(), "the folder of the whole project");
     private static final Pattern JAVA_BLOCK =
             Pattern.compile("(?:<!-- snippet: (\\S+) (\\S+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(?:#[^)]*)?\\)");
+    private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+    private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^```.*?^```$");
 
     @TestFactory
     Stream<DynamicTest> everyJavaBlockIsASnippetOfAFile() throws IOException {
@@ -39,13 +43,39 @@ class DocumentationTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyLinkLeadsToAFile() throws IOException {
+    Stream<DynamicTest> everyLinkLeadsSomewhere() throws IOException {
         return pages().stream()
                 .flatMap(page -> matches(LINK, page)
+                        .map(link -> link.group(1))
+                        .distinct()
                         .map(link -> DynamicTest.dynamicTest(
-                                ROOT.relativize(page) + ": " + link.group(1),
-                                () -> assertThat(page.resolveSibling(link.group(1)))
-                                        .exists())));
+                                ROOT.relativize(page) + ": " + link, () -> assertLeadsSomewhere(page, link))));
+    }
+
+    /** What is outside is not asked for, only looked at; within the project both the file and the heading are there. */
+    private static void assertLeadsSomewhere(Path page, String link) throws IOException {
+        if (link.contains(":")) {
+            assertThat(URI.create(link)).hasScheme("https").hasNoUserInfo();
+            assertThat(URI.create(link).getHost()).contains(".");
+            return;
+        }
+        String[] parts = link.split("#", 2);
+        Path target = parts[0].isEmpty() ? page : page.resolveSibling(parts[0]).normalize();
+        assertThat(target).exists();
+        if (parts.length == 2) {
+            assertThat(anchors(target)).contains(parts[1]);
+        }
+    }
+
+    /** What the headings of a page are called in a link: in small letters, without punctuation, hyphens for spaces. */
+    private static List<String> anchors(Path page) throws IOException {
+        return HEADING.matcher(CODE_BLOCK.matcher(Files.readString(page)).replaceAll(""))
+                .results()
+                .map(heading -> heading.group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     private static List<Path> pages() throws IOException {

@@ -1,0 +1,5 @@
+/** Tests that the documentation says what is so. */
+@NullMarked
+package im.zk.storage.docs;
+
+import org.jspecify.annotations.NullMarked;
