@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,9 @@ public final class BackendCheck {
 
     /** Keys of which a write was begun, and that were not deleted since. */
     private final Set<String> written = new LinkedHashSet<>();
+
+    /** Keys that were refused for good, so that nothing was stored; some stores refuse to delete them, too. */
+    private final Set<String> refused = new HashSet<>();
 
     private boolean over;
 
@@ -109,6 +113,7 @@ public final class BackendCheck {
         StyleProbe probe = new StyleProbe(backend, style.keys(key), can(Capability.LIST));
         written.addAll(probe.keys());
         return probe.wrong().thenCompose(wrong -> {
+            refused.addAll(probe.refused());
             if (wrong != null) {
                 findings.add(Problem.KEY_STYLE, "Keys with " + style.description() + ": " + wrong);
             }
@@ -128,6 +133,7 @@ public final class BackendCheck {
     /** What could not be deleted at once is tried again, and then told. */
     private CompletableFuture<Boolean> removeLeftovers() {
         return removeAll(List.copyOf(written)).thenApply(ignored -> {
+            written.removeAll(refused);
             written.forEach(left -> findings.add(
                     Problem.LEFT_BEHIND, "The key '" + left + "' may be there still: it was not deleted."));
             return true;
@@ -136,7 +142,15 @@ public final class BackendCheck {
 
     private CompletableFuture<Boolean> set(String operation, String key, byte[] value) {
         written.add(key);
-        return call(operation, () -> backend.set(key, value), ignored -> true, "");
+        return call(
+                operation,
+                () -> StyleProbe.attempt(() -> backend.set(key, value)).whenComplete((done, failure) -> {
+                    if (StyleProbe.isFinal(failure)) {
+                        refused.add(key);
+                    }
+                }),
+                ignored -> true,
+                "");
     }
 
     private CompletableFuture<Boolean> get(String operation, String key, byte[] value) {

@@ -3,7 +3,9 @@ package im.zk.storage;
 import im.zk.storage.spi.Keys;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -15,6 +17,7 @@ final class StyleProbe {
     private final StorageBackend backend;
     private final List<String> keys;
     private final boolean lists;
+    private final Set<String> refused = new HashSet<>();
 
     StyleProbe(StorageBackend backend, List<String> keys, boolean lists) {
         this.backend = backend;
@@ -24,6 +27,11 @@ final class StyleProbe {
 
     List<String> keys() {
         return keys;
+    }
+
+    /** Those that were refused for good. */
+    Set<String> refused() {
+        return refused;
     }
 
     /** What is wrong with them, as the end of a sentence; null where nothing is. */
@@ -47,9 +55,18 @@ final class StyleProbe {
         }
     }
 
+    /** Whether a write failed so that nothing of it can be there, now or later. */
+    static boolean isFinal(@Nullable Throwable failure) {
+        return failure != null && !CheckFindings.kind(failure).isRetryable();
+    }
+
     private CompletableFuture<@Nullable String> store(String key) {
-        return attempt(() -> backend.set(key, value(key)))
-                .handle((done, failure) -> failure == null ? null : "one cannot be stored: " + reason(failure));
+        return attempt(() -> backend.set(key, value(key))).handle((done, failure) -> {
+            if (isFinal(failure)) {
+                refused.add(key);
+            }
+            return failure == null ? null : "one cannot be stored: " + reason(failure);
+        });
     }
 
     private CompletableFuture<@Nullable String> readBack(String key) {

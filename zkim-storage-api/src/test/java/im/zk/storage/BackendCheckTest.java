@@ -207,6 +207,40 @@ class BackendCheckTest {
     }
 
     @Test
+    void aKeyThatWasRefusedIsNotToldToBeLeftBehindThoughItCannotBeDeletedEither() {
+        CheckReport report = check(new Faulty(store) {
+            @Override
+            public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+                return key.contains("sss") ? fail(ErrorKind.UNKNOWN) : super.set(key, value);
+            }
+
+            @Override
+            public CompletableFuture<@Nullable Void> delete(String key) {
+                return key.contains("sss") ? fail(ErrorKind.UNKNOWN) : super.delete(key);
+            }
+        });
+
+        assertThat(report.findings()).extracting(Finding::problem).containsExactly(Problem.KEY_STYLE);
+    }
+
+    @Test
+    void aKeyOfWhichNobodyKnowsWhetherItWasStoredIsToldToBeLeftBehind() {
+        CheckReport report = check(new Faulty(store) {
+            @Override
+            public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+                return fail(ErrorKind.CONFLICT);
+            }
+
+            @Override
+            public CompletableFuture<@Nullable Void> delete(String key) {
+                return fail(ErrorKind.CONFLICT);
+            }
+        });
+
+        assertThat(report.findings()).extracting(Finding::problem).contains(Problem.LEFT_BEHIND);
+    }
+
+    @Test
     void stylesOfKeysThatTheStoreConfusesAreFound() {
         assertThat(confused(key -> key.toLowerCase(Locale.ROOT))).containsExactly("keys that differ in their case");
         assertThat(confused(key -> key.replace('\\', '/'))).containsExactly("a backslash");
