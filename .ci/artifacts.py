@@ -40,6 +40,8 @@ def check_pom(module, pom):
             problems.append(f"{module}: the published POM has {name} in test scope")
         if module != "zkim-storage-tck" and group.startswith(TEST_LIBRARIES):
             problems.append(f"{module}: {name} is for tests")
+        if module.startswith("zkim-storage-") and group == "im.zk.storage" and not name.startswith("im.zk.storage:zkim-storage-api:"):
+            problems.append(f"{module}: {name} is another module than the api")
         if not version or (version.endswith("-SNAPSHOT") and not group.startswith("im.zk.")):
             problems.append(f"{module}: {name} is no version of a release")
 
