@@ -1,0 +1,121 @@
+package im.zk.file;
+
+import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Futures;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** Fetches chunks, a bounded number at a time, proves and opens each, and gives them out in order. */
+final class ChunkDownload extends Pump<Boolean> {
+
+    private final StorageBackend storage;
+    private final FileHeader header;
+    private final ChunkTable chunks;
+    private final ContentKeys keys;
+    private final long size;
+    private final int window;
+    private final ChunkSink sink;
+    private final ProgressListener listener;
+    private final Map<Integer, byte[]> opened = new ConcurrentHashMap<>();
+    private @Nullable CompletableFuture<@Nullable Void> giving;
+    private int fetched;
+    private int given;
+    private long bytes;
+
+    ChunkDownload(
+            Executor executor,
+            StorageBackend storage,
+            FileHeader header,
+            ContentKeys keys,
+            long size,
+            int window,
+            ChunkSink sink,
+            ProgressListener listener) {
+        super(executor);
+        this.storage = storage;
+        this.header = header;
+        this.chunks = header.chunks();
+        this.keys = keys;
+        this.size = size;
+        this.window = window;
+        this.sink = sink;
+        this.listener = listener;
+    }
+
+    @Override
+    void step() throws Exception {
+        boolean moved;
+        do {
+            while (fetched < chunks.count() && fetched - given < window && !isDone()) {
+                fetch(fetched++);
+            }
+            moved = give();
+        } while (moved && !isDone());
+        if (given == chunks.count()) {
+            complete(true);
+        }
+    }
+
+    @Override
+    void ended() {
+        opened.clear();
+        keys.close();
+    }
+
+    private void fetch(int chunk) {
+        CompletableFuture<byte @Nullable []> value = storage.get(FileNames.chunk(header.id(), chunk));
+        await(Futures.then(value, stored -> Futures.supply(executor(), () -> opened.put(chunk, open(chunk, stored)))));
+    }
+
+    /** Gives out the next piece, and tells whether it could. */
+    private boolean give() throws Exception {
+        CompletableFuture<@Nullable Void> current = giving;
+        if (current == null) {
+            byte[] piece = opened.remove(given);
+            if (piece == null) {
+                return false;
+            }
+            bytes += piece.length;
+            current = sink.accept(piece);
+            giving = current;
+            if (!current.isDone()) {
+                await(current);
+            }
+        }
+        if (!current.isDone()) {
+            return false;
+        }
+        current.join();
+        giving = null;
+        given++;
+        listener.progress(bytes, size);
+        return true;
+    }
+
+    private byte[] open(int chunk, byte @Nullable [] sealed) {
+        if (sealed == null) {
+            throw FileErrors.chunkMissing(header.id(), chunk);
+        }
+        byte[] body = isListed(chunks, chunk, sealed) ? keys.open(chunk, chunks.isLast(chunk), sealed) : null;
+        int length = chunks.length(chunk, size);
+        byte[] piece = body == null || !chunks.compressed() ? body : ChunkBody.expand(body, length);
+        if (piece == null || piece.length != length) {
+            throw FileErrors.chunkAltered(header.id(), chunk);
+        }
+        return piece;
+    }
+
+    /** Whether a chunk's value ends in the tag that the header lists, and is no longer than a chunk can be. */
+    static boolean isListed(ChunkTable chunks, int chunk, byte[] sealed) {
+        int longest = chunks.chunkSize() + Aead.TAG_BYTES + (chunks.compressed() ? 1 : 0);
+        return sealed.length >= Aead.TAG_BYTES
+                && sealed.length <= longest
+                && MessageDigest.isEqual(
+                        chunks.tag(chunk), Arrays.copyOfRange(sealed, sealed.length - Aead.TAG_BYTES, sealed.length));
+    }
+}

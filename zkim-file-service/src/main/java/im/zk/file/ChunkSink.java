@@ -1,0 +1,12 @@
+package im.zk.file;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Where content goes that was read, piece by piece, in order. */
+interface ChunkSink {
+
+    /** Takes a piece over. May block: it is called on the executor. Given the next when the future completes. */
+    CompletableFuture<@Nullable Void> accept(byte[] piece) throws IOException;
+}

@@ -1,0 +1,41 @@
+package im.zk.file;
+
+import java.util.Arrays;
+
+/**
+ * The chunks of a file, as its header lists them.
+ *
+ * @param chunkSize the bytes of content in every chunk but the last
+ * @param count how many there are
+ * @param storedSize the bytes of all their values together
+ * @param compressed whether each may be compressed
+ * @param tags the tags of all of them, one behind the other; not to be changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // is compared nowhere
+record ChunkTable(int chunkSize, int count, long storedSize, boolean compressed, byte[] tags) {
+
+    /** How many chunks a content has. */
+    static long count(long size, int chunkSize) {
+        return Math.max(1, (size + chunkSize - 1) / chunkSize);
+    }
+
+    byte[] tag(int chunk) {
+        return Arrays.copyOfRange(tags, chunk * Aead.TAG_BYTES, (chunk + 1) * Aead.TAG_BYTES);
+    }
+
+    boolean isLast(int chunk) {
+        return chunk == count - 1;
+    }
+
+    /** The bytes of content in a chunk of a file of a size. */
+    int length(int chunk, long size) {
+        return isLast(chunk) ? (int) (size - (long) chunk * chunkSize) : chunkSize;
+    }
+
+    /** Whether a content of this size has these chunks. */
+    boolean fits(long size) {
+        long bodies = storedSize - (long) count * Aead.TAG_BYTES;
+        boolean stored = compressed ? bodies >= count && bodies <= size + count : bodies == size;
+        return count(size, chunkSize) == count && stored;
+    }
+}

@@ -1,0 +1,10 @@
+package im.zk.file;
+
+/**
+ * What a cleanup removed.
+ *
+ * @param uploads intents of uploads that were dead
+ * @param chunks chunks that belonged to no file
+ * @param indexEntries entries that belonged to no file, or to a word that it has no more
+ */
+public record CleanupReport(long uploads, long chunks, long indexEntries) {}

@@ -1,0 +1,61 @@
+package im.zk.file;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** The keys of a file's chunks. A chunk's place, and whether it is the last, are in its IV; the file is in its keys and AAD. */
+final class ContentKeys implements AutoCloseable {
+
+    private static final int IV_PREFIX_BYTES = 7;
+
+    private final byte[] aad;
+    private final Secret encryptionKey;
+    private final Secret auditKey;
+
+    ContentKeys(Secret contentKey, String fileId) {
+        byte[] id = HeaderSeal.idBytes(fileId);
+        this.aad = aad(id);
+        this.encryptionKey = contentKey.use(key -> derive(key, id, "zkim2/content/encrypt"));
+        this.auditKey = contentKey.use(key -> derive(key, id, "zkim2/content/mac"));
+    }
+
+    /** The key that proves chunks, and reads none. */
+    byte[] auditKey() {
+        return auditKey.copy();
+    }
+
+    byte[] seal(int chunk, boolean last, byte[] body, int offset, int length) {
+        byte[] encryption = encryptionKey.copy();
+        byte[] audit = auditKey.copy();
+        return Aead.seal(encryption, audit, iv(chunk, last), aad, body, offset, length);
+    }
+
+    byte @Nullable [] open(int chunk, boolean last, byte[] sealed) {
+        return Aead.open(encryptionKey.copy(), auditKey.copy(), iv(chunk, last), aad, sealed);
+    }
+
+    /** Whether a chunk is one that the owner of the keys made, by the audit key alone. */
+    static boolean verify(byte[] auditKey, String fileId, int chunk, boolean last, byte[] sealed) {
+        return Aead.verify(auditKey, iv(chunk, last), aad(HeaderSeal.idBytes(fileId)), sealed);
+    }
+
+    @Override
+    public void close() {
+        encryptionKey.close();
+        auditKey.close();
+    }
+
+    private static Secret derive(byte[] key, byte[] id, String label) {
+        return new Secret(Kdf.derive(key, id, label, Aead.KEY_BYTES));
+    }
+
+    private static byte[] aad(byte[] id) {
+        return Bytes.concat(Kdf.label("zkim2/chunk"), id);
+    }
+
+    private static byte[] iv(int chunk, boolean last) {
+        ByteBuffer iv = ByteBuffer.allocate(Aead.IV_BYTES);
+        iv.position(IV_PREFIX_BYTES);
+        return iv.putInt(chunk).put((byte) (last ? 1 : 0)).array();
+    }
+}

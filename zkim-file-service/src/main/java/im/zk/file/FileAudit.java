@@ -1,0 +1,67 @@
+package im.zk.file;
+
+import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Batches;
+import im.zk.storage.spi.Futures;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Proves a file as far as the keys go that opened it, without giving out its content. */
+final class FileAudit {
+
+    private final Workplace place;
+    private final StorageBackend storage;
+
+    FileAudit(Workplace place) {
+        this.place = place;
+        this.storage = place.storage();
+    }
+
+    /** Reads every chunk once. An altered header fails it, damaged chunks are what it tells. */
+    CompletableFuture<FileIntegrity> validate(ZkimFile file) {
+        FileHeader header = file.header();
+        byte[] auditKey = auditKey(file);
+        boolean signed = file.platform() != null || file.user() != null;
+        Collection<Integer> missing = new ConcurrentSkipListSet<>();
+        Collection<Integer> altered = new ConcurrentSkipListSet<>();
+        CompletableFuture<@Nullable Void> all = Batches.run(
+                IntStream.range(0, file.chunkCount()).iterator(),
+                place.config().chunksInFlight(),
+                chunk -> List.of(FileNames.chunk(header.id(), chunk)),
+                chunk -> place.calls().map(storage.get(FileNames.chunk(header.id(), chunk)), stored -> {
+                    if (stored == null) {
+                        missing.add(chunk);
+                    } else if (!isRight(header, auditKey, chunk, stored)) {
+                        altered.add(chunk);
+                    }
+                    return null;
+                }));
+        return Futures.map(
+                all,
+                ignored -> new FileIntegrity(signed, auditKey != null, List.copyOf(missing), List.copyOf(altered)));
+    }
+
+    private static byte @Nullable [] auditKey(ZkimFile file) {
+        if (file.platform() != null) {
+            return file.platform().auditKey();
+        }
+        ZkimFile.OpenedUser user = file.user();
+        if (user == null || user.keys().isDestroyed()) {
+            return null;
+        }
+        try (UserRecord opened = HeaderSeal.open(file.header(), user.userId(), user.keys());
+                ContentKeys keys = new ContentKeys(opened.contentKey(), file.id())) {
+            return keys.auditKey();
+        }
+    }
+
+    private static boolean isRight(FileHeader header, byte @Nullable [] auditKey, int chunk, byte[] sealed) {
+        ChunkTable chunks = header.chunks();
+        return ChunkDownload.isListed(chunks, chunk, sealed)
+                && (auditKey == null || ContentKeys.verify(auditKey, header.id(), chunk, chunks.isLast(chunk), sealed));
+    }
+}

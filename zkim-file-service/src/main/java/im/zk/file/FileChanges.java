@@ -1,0 +1,140 @@
+package im.zk.file;
+
+import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Futures;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** Writes the next header of a file: other metadata, or other keys, around the same chunks. */
+final class FileChanges {
+
+    private final Workplace place;
+    private final StorageBackend storage;
+    private final Logger logger;
+    private final FileReading reading;
+
+    FileChanges(Workplace place, FileReading reading) {
+        this.place = place;
+        this.storage = place.storage();
+        this.logger = place.logger();
+        this.reading = reading;
+    }
+
+    /** What the next header is to be: what the user layer says, and for which keys. */
+    private record Next(FileHeader header, IndexEntries before, FileKeys keys) {}
+
+    /** Changes metadata, unless the file was changed since it was got. */
+    CompletableFuture<ZkimFile> update(ZkimFile file, String userId, UserKeys keys, MetadataUpdate updates) {
+        return change(file, header -> {
+            try (UserRecord old = HeaderSeal.open(header, userId, keys)) {
+                UserRecord changed = old.with(updates.applyTo(old.metadata()), now());
+                IndexEntries index = index(header, keys, changed.metadata());
+                return next(header, PlatformLayer.of(header), changed, index, new FileKeys(userId, keys, null));
+            }
+        });
+    }
+
+    /** Seals the file for other keys, unless it was changed since it was got. */
+    CompletableFuture<ZkimFile> rewrap(ZkimFile file, FileKeys from, FileKeys to) {
+        return change(file, header -> {
+            String userId = Objects.requireNonNull(from.userId());
+            UserKeys newKeys = Objects.requireNonNull(to.user());
+            PlatformRecord platform = PlatformLayer.open(header, Objects.requireNonNull(from.platform()));
+            try (UserRecord old = HeaderSeal.open(header, userId, Objects.requireNonNull(from.user()))) {
+                PlatformRecord renewed = new PlatformRecord(
+                        platform.userId(),
+                        platform.createdAt(),
+                        platform.storedSize(),
+                        platform.auditKey(),
+                        newKeys.verificationKey());
+                PlatformLayer layer =
+                        PlatformLayer.seal(Objects.requireNonNull(to.platform()), header.id(), renewed, place.random());
+                IndexEntries index = index(header, newKeys, old.metadata());
+                return next(header, layer, old.with(old.metadata(), now()), index, to);
+            }
+        });
+    }
+
+    private CompletableFuture<ZkimFile> change(ZkimFile file, Function<FileHeader, Next> making) {
+        return place.changes().run(file.id(), () -> {
+            CompletableFuture<Next> made = place.calls().map(reading.header(file.id()), header -> {
+                if (header.revision() != file.revision()) {
+                    throw FileErrors.conflict(file.id(), file.revision(), header.revision());
+                }
+                return making.apply(header);
+            });
+            return Futures.then(made, next -> place.calls().map(store(next), stored -> opened(next)));
+        });
+    }
+
+    private Next next(FileHeader header, PlatformLayer platform, UserRecord user, IndexEntries index, FileKeys keys) {
+        place.revisions().saw(header);
+        HeaderSeal.Contents contents =
+                new HeaderSeal.Contents(header.id(), header.revision() + 1, header.chunks(), platform, user, index);
+        FileHeader sealed = HeaderSeal.seal(
+                contents, Objects.requireNonNull(keys.userId()), Objects.requireNonNull(keys.user()), place.random());
+        return new Next(sealed, header.index(), keys);
+    }
+
+    private ZkimFile opened(Next next) {
+        place.revisions().saw(next.header());
+        return next.keys().open(next.header());
+    }
+
+    private IndexEntries index(FileHeader header, UserKeys keys, FileMetadata metadata) {
+        boolean indexed =
+                place.config().searchable() || !header.index().tokens().isEmpty();
+        return indexed ? BlindIndex.entries(keys, metadata) : IndexEntries.NONE;
+    }
+
+    private CompletableFuture<@Nullable Void> store(Next next) {
+        FileHeader header = next.header();
+        String id = header.id();
+        if (header.index().equals(next.before())) {
+            return storage.set(FileNames.header(id), header.encoded());
+        }
+        UploadLease lease = new UploadLease(storage, id, place.config());
+        List<String> postings = header.index().keys(id);
+        CompletableFuture<@Nullable Void> written = Futures.then(
+                lease.begin(),
+                begun -> Futures.then(put(postings), put -> storage.set(FileNames.header(id), header.encoded())));
+        CompletableFuture<@Nullable Void> proved = Futures.then(
+                written,
+                ignored -> Futures.then(
+                        lease.holds(), held -> held ? CompletableFuture.completedFuture(null) : put(postings)));
+        return Futures.then(proved, ignored -> removeOld(next));
+    }
+
+    /** The file is changed by now: entries that stay behind are passed over by every search, and removed by a cleanup. */
+    private CompletableFuture<@Nullable Void> removeOld(Next next) {
+        String id = next.header().id();
+        List<String> kept = next.header().index().keys(id);
+        List<String> old = next.before().keys(id).stream()
+                .filter(key -> !kept.contains(key))
+                .toList();
+        CompletableFuture<@Nullable Void> removed = Futures.then(
+                storage.deleteBatch(old),
+                gone -> storage.deleteBatch(List.of(FileNames.intent(id), FileNames.renewedIntent(id))));
+        return Futures.recover(removed, failure -> {
+            logger.warn("Old index entries of file {} stay until the next cleanup", id, failure);
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    private CompletableFuture<@Nullable Void> put(List<String> postings) {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        postings.forEach(key -> entries.put(key, new byte[0]));
+        return entries.isEmpty() ? CompletableFuture.completedFuture(null) : storage.setBatch(entries);
+    }
+
+    private long now() {
+        return Instant.now(place.config().clock()).toEpochMilli();
+    }
+}

@@ -1,0 +1,137 @@
+package im.zk.file;
+
+import im.zk.storage.Capability;
+import im.zk.storage.KeyPage;
+import im.zk.storage.KeyQuery;
+import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Batches;
+import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Pages;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Removes what belongs to no file. Reads the intent first and the header then: the order is what keeps live uploads safe. */
+final class FileCleanup {
+
+    private static final int FILES_AT_A_TIME = 4;
+
+    private final Workplace place;
+    private final StorageBackend storage;
+    private final AtomicLong uploads = new AtomicLong();
+    private final AtomicLong chunks = new AtomicLong();
+    private final AtomicLong postings = new AtomicLong();
+
+    FileCleanup(Workplace place) {
+        this.place = place;
+        this.storage = place.storage();
+    }
+
+    CompletableFuture<CleanupReport> run() {
+        if (!storage.capabilities().contains(Capability.READ_AFTER_WRITE)) {
+            throw FileErrors.unsupported(
+                    FileErrors.CLEANUP,
+                    "A cleanup needs a backend that shows what was just written, or it could take a live upload for dead.");
+        }
+        CompletableFuture<@Nullable Void> all = Futures.then(
+                walk(FileNames.UPLOADS),
+                uploaded -> Futures.then(walk(FileNames.CHUNKS), chunked -> walk(FileNames.INDEX)));
+        return Futures.map(all, done -> new CleanupReport(uploads.get(), chunks.get(), postings.get()));
+    }
+
+    private CompletableFuture<@Nullable Void> walk(String prefix) {
+        return Pages.walk(
+                token -> storage.listKeys(KeyQuery.prefix(prefix).withToken(token)), KeyPage::nextToken, page -> {
+                    Map<String, List<String>> byFile = page.keys().stream()
+                            .filter(key -> FileNames.idOf(key) != null)
+                            .collect(Collectors.groupingBy(key -> Objects.requireNonNull(FileNames.idOf(key))));
+                    return Batches.run(
+                            byFile.entrySet().iterator(),
+                            FILES_AT_A_TIME,
+                            Map.Entry::getValue,
+                            file -> judge(file.getKey(), file.getValue()));
+                });
+    }
+
+    /** Intent first, header then. */
+    private CompletableFuture<@Nullable Void> judge(String id, List<String> keys) {
+        return Futures.then(storage.getBatch(List.of(FileNames.intent(id), FileNames.renewedIntent(id))), records -> {
+            byte[] intent = records.get(FileNames.intent(id));
+            byte[] renewed = records.get(FileNames.renewedIntent(id));
+            Instant now = Instant.now(place.config().clock());
+            boolean dead =
+                    UploadIntent.isDead(intent, renewed, now, place.config().cleanupGrace());
+            if (!dead && intent != null) {
+                return CompletableFuture.completedFuture(null);
+            }
+            CompletableFuture<@Nullable Void> ended =
+                    intent == null && renewed == null ? CompletableFuture.completedFuture(null) : endUpload(id);
+            return Futures.then(
+                    ended,
+                    gone -> Futures.then(
+                            storage.get(FileNames.header(id)), header -> remove(id, stray(id, keys, header))));
+        });
+    }
+
+    /** The intent goes before the header is looked for, so that whoever writes the header after that learns of it. */
+    private CompletableFuture<@Nullable Void> endUpload(String id) {
+        return Futures.then(
+                storage.delete(FileNames.intent(id)),
+                first -> Futures.map(storage.delete(FileNames.renewedIntent(id)), second -> {
+                    uploads.incrementAndGet();
+                    return null;
+                }));
+    }
+
+    /** Of these keys, those that are not part of a file with this header. */
+    private List<String> stray(String id, List<String> keys, byte @Nullable [] header) {
+        if (header == null) {
+            return keys;
+        }
+        try {
+            Collection<String> listed = FileHeader.parse(id, header).index().keys(id);
+            return keys.stream()
+                    .filter(key -> key.startsWith(FileNames.INDEX) && !listed.contains(key))
+                    .toList();
+        } catch (ServiceException malformed) {
+            place.logger().warn("The header of file {} is damaged; nothing of the file is removed", id);
+            return List.of();
+        }
+    }
+
+    private CompletableFuture<@Nullable Void> remove(String id, List<String> keys) {
+        if (keys.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return Futures.then(storage.deleteBatch(keys), gone -> {
+            chunks.addAndGet(count(keys, FileNames.CHUNKS));
+            long entries = count(keys, FileNames.INDEX);
+            postings.addAndGet(entries);
+            return entries == 0 ? CompletableFuture.completedFuture(null) : putBack(id, keys);
+        });
+    }
+
+    /** A change of the file between the look at its header and the removal may have made an entry that was old new again. */
+    private CompletableFuture<@Nullable Void> putBack(String id, List<String> removed) {
+        return Futures.then(storage.get(FileNames.header(id)), header -> {
+            List<String> stray = stray(id, removed, header);
+            Map<String, byte[]> wanted = header == null
+                    ? Map.of()
+                    : removed.stream()
+                            .filter(key -> key.startsWith(FileNames.INDEX) && !stray.contains(key))
+                            .collect(Collectors.toMap(key -> key, key -> new byte[0]));
+            return wanted.isEmpty() ? CompletableFuture.completedFuture(null) : storage.setBatch(wanted);
+        });
+    }
+
+    private static long count(List<String> keys, String prefix) {
+        return keys.stream().filter(key -> key.startsWith(prefix)).count();
+    }
+}

@@ -1,0 +1,175 @@
+package im.zk.file;
+
+import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Futures;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/** Makes one file: intent, chunks, index, header, and the intent away; or takes all of it back. */
+final class FileCreation {
+
+    private final Workplace place;
+    private final StorageBackend storage;
+    private final Logger logger;
+    private final Request request;
+    private final String id;
+    private final UploadLease lease;
+    private final Secret contentKey;
+    private final ContentKeys contentKeys;
+    private final ChunkUpload upload;
+    private final IndexEntries index;
+    private volatile boolean headerTried;
+
+    /** What is to be made of what. */
+    record Request(
+            ChunkSource source,
+            String userId,
+            PlatformKey platformKey,
+            UserKeys userKeys,
+            FileMetadata metadata,
+            ProgressListener listener) {}
+
+    private FileCreation(Workplace place, Request request) {
+        SecureRandom random = place.random();
+        byte[] key = new byte[Aead.KEY_BYTES];
+        random.nextBytes(key);
+        this.place = place;
+        this.storage = place.storage();
+        this.logger = place.logger();
+        this.request = request;
+        this.id = FileNames.newId(random);
+        this.lease = new UploadLease(storage, id, place.config());
+        this.contentKey = new Secret(key);
+        this.contentKeys = new ContentKeys(contentKey, id);
+        this.index = place.config().searchable()
+                ? BlindIndex.entries(request.userKeys(), request.metadata())
+                : IndexEntries.NONE;
+        this.upload = new ChunkUpload(
+                place.calls().executor(),
+                storage,
+                place.config(),
+                lease,
+                contentKeys,
+                request.source(),
+                request.listener());
+    }
+
+    /** Makes a file. Where that fails or is cancelled, what was stored of it is removed before the result says so. */
+    static CompletableFuture<ZkimFile> create(Workplace place, Request request) {
+        UserIds.require(request.userId());
+        request.userKeys().requireUsable();
+        if (request.platformKey().isDestroyed()) {
+            throw FileErrors.keyDestroyed();
+        }
+        return new FileCreation(place, request).run();
+    }
+
+    private CompletableFuture<ZkimFile> run() {
+        CompletableFuture<ZkimFile> made = Futures.then(
+                lease.begin(),
+                begun -> Futures.then(
+                        upload.start(),
+                        stored -> Futures.then(
+                                storeIndex(),
+                                indexed -> Futures.then(
+                                        place.calls().compute(() -> header(stored)), header -> storeHeader(header)))));
+        CompletableFuture<ZkimFile> result = new CompletableFuture<>();
+        result.whenComplete((value, failure) -> made.cancel(true));
+        made.whenComplete((value, failure) -> {
+            contentKeys.close();
+            contentKey.close();
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                takeBack(Futures.unwrap(failure), result);
+            }
+        });
+        return result;
+    }
+
+    private CompletableFuture<@Nullable Void> storeIndex() {
+        if (index.tokens().isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Map<String, byte[]> postings = new LinkedHashMap<>();
+        index.keys(id).forEach(key -> postings.put(key, new byte[0]));
+        return storage.setBatch(postings);
+    }
+
+    private FileHeader header(ChunkUpload.Stored stored) {
+        long now = Instant.now(place.config().clock()).toEpochMilli();
+        PlatformRecord platform = new PlatformRecord(
+                request.userId(),
+                now,
+                stored.chunks().storedSize(),
+                contentKeys.auditKey(),
+                request.userKeys().verificationKey());
+        PlatformLayer layer = PlatformLayer.seal(request.platformKey(), id, platform, place.random());
+        UserRecord user = new UserRecord(contentKey, stored.size(), now, request.metadata());
+        HeaderSeal.Contents contents = new HeaderSeal.Contents(id, 1, stored.chunks(), layer, user, index);
+        return HeaderSeal.seal(contents, request.userId(), request.userKeys(), place.random());
+    }
+
+    private CompletableFuture<ZkimFile> storeHeader(FileHeader header) {
+        headerTried = true;
+        CompletableFuture<Boolean> holds =
+                Futures.then(storage.set(FileNames.header(id), header.encoded()), stored -> lease.holds());
+        return Futures.then(holds, held -> {
+            if (!held) {
+                throw FileErrors.takenForDead();
+            }
+            return Futures.then(endIntent(), ended -> place.calls().compute(() -> opened(header)));
+        });
+    }
+
+    private ZkimFile opened(FileHeader header) {
+        place.revisions().saw(header);
+        return FileKeys.of(request.userId(), request.platformKey(), request.userKeys())
+                .open(header);
+    }
+
+    /** The file is whole by now: a record that stays behind does no harm, and a cleanup removes it. */
+    private CompletableFuture<@Nullable Void> endIntent() {
+        return Futures.recover(
+                storage.deleteBatch(List.of(FileNames.intent(id), FileNames.renewedIntent(id))), failure -> {
+                    logger.warn("The intent of file {} stays until the next cleanup", id, failure);
+                    return CompletableFuture.completedFuture(null);
+                });
+    }
+
+    /** The header goes first, and alone: where it cannot be removed, it may be there, and the file stays whole. */
+    private void takeBack(Throwable cause, CompletableFuture<ZkimFile> result) {
+        CompletableFuture<@Nullable Void> header =
+                headerTried ? storage.delete(FileNames.header(id)) : CompletableFuture.completedFuture(null);
+        Futures.then(header, gone -> Futures.then(storage.deleteBatch(parts()), parts -> removeIntent()))
+                .whenComplete((done, failure) -> {
+                    ServiceException error = FileErrors.of(FileErrors.CREATION, id, cause);
+                    if (failure != null) {
+                        logger.warn("Parts of file {} stay until a cleanup", id, failure);
+                        error.addSuppressed(Futures.unwrap(failure));
+                    }
+                    result.completeExceptionally(error);
+                });
+    }
+
+    private CompletableFuture<@Nullable Void> removeIntent() {
+        return storage.deleteBatch(List.of(FileNames.intent(id), FileNames.renewedIntent(id)));
+    }
+
+    private List<String> parts() {
+        List<String> parts = new ArrayList<>();
+        for (int chunk = 0; chunk < upload.begun(); chunk++) {
+            parts.add(FileNames.chunk(id, chunk));
+        }
+        parts.addAll(index.keys(id));
+        return parts;
+    }
+}

@@ -1,0 +1,29 @@
+package im.zk.file;
+
+import org.jspecify.annotations.Nullable;
+
+/** The keys that an operation has, some of which may be missing. */
+record FileKeys(
+        @Nullable String userId,
+        @Nullable UserKeys user,
+        @Nullable PlatformKey platform) {
+
+    static FileKeys of(String userId, PlatformKey platform, UserKeys user) {
+        return new FileKeys(userId, user, platform);
+    }
+
+    /** Opens what these keys open; what they ought to open and do not is an error. */
+    ZkimFile open(FileHeader header) {
+        PlatformRecord opened = platform == null ? null : PlatformLayer.open(header, platform);
+        if (opened != null && userId != null && !opened.userId().equals(userId)) {
+            throw FileErrors.notOpened();
+        }
+        return new ZkimFile(header, opened, userId == null || user == null ? null : openUser(header, userId, user));
+    }
+
+    private static ZkimFile.OpenedUser openUser(FileHeader header, String userId, UserKeys keys) {
+        try (UserRecord user = HeaderSeal.open(header, userId, keys)) {
+            return new ZkimFile.OpenedUser(userId, keys, user.size(), user.updatedAt(), user.metadata());
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package im.zk.file;
+
+import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Keys;
+import java.io.OutputStream;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Gets headers, and reads the content of files. */
+final class FileReading {
+
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private final Workplace place;
+
+    FileReading(Workplace place) {
+        this.place = place;
+    }
+
+    /** The file, opened as far as the keys open it. */
+    CompletableFuture<ZkimFile> get(String id, FileKeys keys) {
+        return place.calls().map(header(id), header -> {
+            ZkimFile file = keys.open(header);
+            remember(file);
+            return file;
+        });
+    }
+
+    /** The file, opened as far as the ring's keys open it: that of its platform, and those of the user whom that names. */
+    CompletableFuture<ZkimFile> getWithRing(String id) {
+        return place.calls().map(header(id), header -> {
+            ZkimFile file = new FileKeys(null, null, platformKey(header)).open(header);
+            FileKeys user = file.userId()
+                    .map(userId ->
+                            new FileKeys(userId, place.ring().user(userId).orElse(null), platformKey(header)))
+                    .orElse(new FileKeys(null, null, null));
+            ZkimFile opened = user.user() == null ? file : user.open(header);
+            remember(opened);
+            return opened;
+        });
+    }
+
+    /** The header that is stored now. */
+    CompletableFuture<FileHeader> header(String id) {
+        if (!FileNames.isId(id)) {
+            return notOurs(id);
+        }
+        return place.calls().map(place.storage().get(FileNames.header(id)), value -> {
+            if (value == null) {
+                throw FileErrors.notFound(id);
+            }
+            return FileHeader.parse(id, value);
+        });
+    }
+
+    /** The content, in one array. */
+    CompletableFuture<byte[]> read(FileHeader header, String userId, UserKeys keys) {
+        ArraySink[] sink = new ArraySink[1];
+        return Futures.map(
+                read(header, userId, keys, ProgressListener.NONE, size -> {
+                    if (size > LONGEST_ARRAY) {
+                        throw FileErrors.tooLarge(LONGEST_ARRAY);
+                    }
+                    sink[0] = new ArraySink((int) size);
+                    return sink[0];
+                }),
+                read -> sink[0].content());
+    }
+
+    /** The content, to a stream, which stays open. */
+    CompletableFuture<@Nullable Void> read(
+            FileHeader header, String userId, UserKeys keys, OutputStream target, ProgressListener listener) {
+        return read(header, userId, keys, listener, size -> piece -> {
+            target.write(piece);
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    /** The content, to a sink that is made when its length is known. */
+    CompletableFuture<@Nullable Void> read(
+            FileHeader header, String userId, UserKeys keys, ProgressListener listener, SinkOf sinkOf) {
+        CompletableFuture<ChunkDownload> download =
+                place.calls().compute(() -> download(header, userId, keys, listener, sinkOf));
+        return Futures.then(download, begun -> Futures.map(begun.start(), read -> null));
+    }
+
+    /** Makes a sink for a content of a length. */
+    interface SinkOf {
+        ChunkSink sink(long size);
+    }
+
+    private ChunkDownload download(
+            FileHeader header, String userId, UserKeys keys, ProgressListener listener, SinkOf sinkOf) {
+        try (UserRecord user = HeaderSeal.open(header, userId, keys)) {
+            place.revisions().saw(header);
+            return new ChunkDownload(
+                    place.calls().executor(),
+                    place.storage(),
+                    header,
+                    new ContentKeys(user.contentKey(), header.id()),
+                    user.size(),
+                    place.config().chunksInFlight(),
+                    sinkOf.sink(user.size()),
+                    listener);
+        }
+    }
+
+    /** Only of a header that was proved authentic is the revision worth remembering. */
+    private void remember(ZkimFile file) {
+        if (file.platform() != null || file.user() != null) {
+            place.revisions().saw(file.header());
+        }
+    }
+
+    private @Nullable PlatformKey platformKey(FileHeader header) {
+        return place.ring()
+                .platform(HexFormat.of().formatHex(header.platformKeyId()))
+                .orElse(null);
+    }
+
+    /** An id of another form may be one of the TypeScript version, which stored files under their ids alone. */
+    private CompletableFuture<FileHeader> notOurs(String id) {
+        if (Keys.violation(id) != null) {
+            throw FileErrors.notFound(id);
+        }
+        return Futures.map(place.storage().get(id), value -> {
+            if (value != null && FileHeader.isFirstVersion(value)) {
+                throw FileErrors.firstVersion();
+            }
+            throw FileErrors.notFound(id);
+        });
+    }
+
+    /** Keeps the content in one array of its length. */
+    private static final class ArraySink implements ChunkSink {
+        private final byte[] content;
+        private int position;
+
+        ArraySink(int size) {
+            this.content = new byte[size];
+        }
+
+        @Override
+        public CompletableFuture<@Nullable Void> accept(byte[] piece) {
+            System.arraycopy(piece, 0, content, position, piece.length);
+            position += piece.length;
+            return CompletableFuture.completedFuture(null);
+        }
+
+        byte[] content() {
+            return content;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package im.zk.file;
+
+import im.zk.storage.KeyPage;
+import im.zk.storage.KeyQuery;
+import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Batches;
+import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.Pages;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Deletes files: the header first, so that none is ever half there. */
+final class FileRemoval {
+
+    private static final int DELETES_AT_A_TIME = 4;
+
+    private final Workplace place;
+    private final StorageBackend storage;
+
+    FileRemoval(Workplace place) {
+        this.place = place;
+        this.storage = place.storage();
+    }
+
+    /** Deletes a file, or what an earlier attempt left of it. */
+    CompletableFuture<@Nullable Void> delete(String id) {
+        if (!FileNames.isId(id)) {
+            throw FileErrors.notFound(id);
+        }
+        return place.changes()
+                .run(
+                        id,
+                        () -> Futures.then(
+                                place.calls().map(storage.get(FileNames.header(id)), value -> postings(id, value)),
+                                postings -> delete(id, postings)));
+    }
+
+    private CompletableFuture<@Nullable Void> delete(String id, List<String> postings) {
+        CompletableFuture<@Nullable Void> header = storage.delete(FileNames.header(id));
+        return Futures.then(header, gone -> {
+            place.revisions().forget(id);
+            return Futures.then(
+                    storage.deleteBatch(postings),
+                    removed -> Futures.then(
+                            deleteAll(FileNames.chunksOf(id)),
+                            empty -> storage.deleteBatch(List.of(FileNames.intent(id), FileNames.renewedIntent(id)))));
+        });
+    }
+
+    /** Removes every key that begins with a prefix, page by page. */
+    CompletableFuture<@Nullable Void> deleteAll(String prefix) {
+        return Pages.walk(
+                token -> storage.listKeys(KeyQuery.prefix(prefix).withToken(token)),
+                KeyPage::nextToken,
+                page -> page.keys().isEmpty()
+                        ? CompletableFuture.completedFuture(null)
+                        : Batches.run(
+                                List.of(page.keys()).iterator(),
+                                DELETES_AT_A_TIME,
+                                keys -> keys,
+                                storage::deleteBatch));
+    }
+
+    /** Of a header that cannot be read the entries are not known; they are passed over by searches until a cleanup. */
+    private List<String> postings(String id, byte @Nullable [] header) {
+        if (header == null) {
+            return List.of();
+        }
+        try {
+            return FileHeader.parse(id, header).index().keys(id);
+        } catch (ServiceException malformed) {
+            place.logger().warn("The header of file {} is damaged; its index entries stay until a cleanup", id);
+            return List.of();
+        }
+    }
+}

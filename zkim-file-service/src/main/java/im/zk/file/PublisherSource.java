@@ -1,0 +1,153 @@
+package im.zk.file;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** Content that is published, in buffers of any length, which are copied; asks for one buffer at a time. */
+final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> {
+
+    private final Flow.Publisher<ByteBuffer> publisher;
+    private final int chunkSize;
+    private Flow.@Nullable Subscription subscription;
+    private @Nullable CompletableFuture<Piece> wanted;
+    private @Nullable ByteBuffer arrived;
+    private byte[] filling;
+    private int filled;
+    private boolean subscribed;
+    private boolean complete;
+    private boolean ended;
+    private @Nullable Throwable failure;
+
+    PublisherSource(Flow.Publisher<ByteBuffer> publisher, int chunkSize) {
+        this.publisher = publisher;
+        this.chunkSize = chunkSize;
+        this.filling = new byte[chunkSize];
+    }
+
+    @Override
+    public CompletableFuture<Piece> next() {
+        CompletableFuture<Piece> piece = new CompletableFuture<>();
+        boolean first;
+        synchronized (this) {
+            wanted = piece;
+            first = !subscribed;
+            subscribed = true;
+        }
+        if (first) {
+            publisher.subscribe(this);
+        } else {
+            advance();
+        }
+        return piece;
+    }
+
+    @Override
+    public long total() {
+        return -1;
+    }
+
+    @Override
+    public void end() {
+        Flow.Subscription current;
+        synchronized (this) {
+            ended = true;
+            current = subscription;
+        }
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription given) {
+        boolean refuse;
+        synchronized (this) {
+            refuse = subscription != null || ended;
+            subscription = refuse ? subscription : given;
+        }
+        if (refuse) {
+            given.cancel();
+        } else {
+            given.request(1);
+        }
+    }
+
+    @Override
+    public void onNext(ByteBuffer buffer) {
+        synchronized (this) {
+            arrived = ByteBuffer.allocate(buffer.remaining())
+                    .put(buffer.duplicate())
+                    .flip();
+        }
+        advance();
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        synchronized (this) {
+            failure = thrown;
+        }
+        advance();
+    }
+
+    @Override
+    public void onComplete() {
+        synchronized (this) {
+            complete = true;
+        }
+        advance();
+    }
+
+    /** Fills the piece, gives it out when it is known whether another follows, or asks for more. */
+    private void advance() {
+        CompletableFuture<Piece> promise;
+        Piece piece = null;
+        Throwable thrown;
+        Flow.Subscription ask = null;
+        synchronized (this) {
+            promise = wanted;
+            thrown = failure;
+            if (promise == null) {
+                return;
+            }
+            if (thrown == null) {
+                fill();
+                piece = ready();
+                ask = piece == null && arrived == null ? subscription : null;
+            }
+            if (piece != null || thrown != null) {
+                wanted = null;
+            }
+        }
+        if (thrown != null) {
+            promise.completeExceptionally(thrown);
+        } else if (piece != null) {
+            promise.complete(piece);
+        } else if (ask != null) {
+            ask.request(1);
+        }
+    }
+
+    private void fill() {
+        ByteBuffer buffer = arrived;
+        if (buffer != null) {
+            int length = Math.min(buffer.remaining(), chunkSize - filled);
+            buffer.get(filling, filled, length);
+            filled += length;
+            arrived = buffer.hasRemaining() ? buffer : null;
+        }
+    }
+
+    private @Nullable Piece ready() {
+        boolean more = arrived != null;
+        if (!(complete && !more) && !(filled == chunkSize && more)) {
+            return null;
+        }
+        Piece piece = new Piece(filling, 0, filled, complete && !more, () -> {});
+        filling = new byte[chunkSize];
+        filled = 0;
+        return piece;
+    }
+}

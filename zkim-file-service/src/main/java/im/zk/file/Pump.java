@@ -1,0 +1,102 @@
+package im.zk.file;
+
+import im.zk.storage.spi.Futures;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work in many small steps, each of which runs on an executor when something has arrived, one at a time. No step waits for
+ * another, so that an executor of one thread is enough.
+ */
+abstract class Pump<T extends @Nullable Object> {
+
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger wakeUps = new AtomicInteger();
+    private final Executor executor;
+
+    Pump(Executor executor) {
+        this.executor = executor;
+        result.whenComplete((value, failure) -> {
+            underWay.forEach(each -> each.cancel(true));
+            ended();
+        });
+    }
+
+    /** Starts it. Cancelling the result cancels all that is under way. */
+    final CompletableFuture<T> start() {
+        wakeUp();
+        return result;
+    }
+
+    /** Does what can be done now, and calls {@link #complete} where that was all. */
+    abstract void step() throws Exception;
+
+    /** Called once, when the result is there. */
+    void ended() {}
+
+    final Executor executor() {
+        return executor;
+    }
+
+    final boolean isDone() {
+        return result.isDone();
+    }
+
+    final void complete(T value) {
+        result.complete(value);
+    }
+
+    final void fail(Throwable failure) {
+        result.completeExceptionally(Futures.unwrap(failure));
+    }
+
+    /** Takes another step when a future is there; a failure of it fails the work. */
+    @SuppressWarnings("CollectionUndefinedEquality") // a future equals itself alone, which is what is meant
+    final void await(CompletableFuture<?> future) {
+        underWay.add(future);
+        future.whenComplete((value, failure) -> {
+            underWay.remove(future);
+            if (failure == null) {
+                wakeUp();
+            } else {
+                fail(failure);
+            }
+        });
+        if (isDone()) {
+            future.cancel(true);
+        }
+    }
+
+    @SuppressWarnings("CollectionUndefinedEquality") // as above
+    final void wakeUp() {
+        if (wakeUps.getAndIncrement() == 0 && !isDone()) {
+            CompletableFuture<@Nullable Void> run = Futures.supply(executor, this::run);
+            underWay.add(run);
+            run.whenComplete((value, failure) -> {
+                underWay.remove(run);
+                if (failure != null) {
+                    fail(failure);
+                }
+            });
+            if (isDone()) {
+                run.cancel(true);
+            }
+        }
+    }
+
+    private @Nullable Void run() throws Exception {
+        int seen = 1;
+        do {
+            if (!isDone()) {
+                step();
+            }
+            seen = wakeUps.addAndGet(-seen);
+        } while (seen != 0);
+        return null;
+    }
+}

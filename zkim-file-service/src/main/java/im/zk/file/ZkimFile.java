@@ -1,0 +1,101 @@
+package im.zk.file;
+
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file as the storage has it: its header, and what the keys at hand open of it. Immutable; holds no key of the content.
+ *
+ * <p>What a layer says is there only if the layer was opened, and its signature was right. {@code toString} says nothing of it.
+ */
+public final class ZkimFile {
+
+    private final FileHeader header;
+    private final @Nullable PlatformRecord platform;
+    private final @Nullable OpenedUser user;
+
+    /** What the user layer said, but for the key, and whose keys opened it. */
+    record OpenedUser(String userId, UserKeys keys, long size, long updatedAt, FileMetadata metadata) {}
+
+    ZkimFile(FileHeader header, @Nullable PlatformRecord platform, @Nullable OpenedUser user) {
+        this.header = header;
+        this.platform = platform;
+        this.user = user;
+    }
+
+    /** Its name in the storage: 32 hexadecimal digits, random. */
+    public String id() {
+        return header.id();
+    }
+
+    /** How often its header was written: 1 for a new file. */
+    public long revision() {
+        return header.revision();
+    }
+
+    /** How many chunks it has. */
+    public int chunkCount() {
+        return header.chunks().count();
+    }
+
+    /** The bytes of content in all chunks but the last. */
+    public int chunkSize() {
+        return header.chunks().chunkSize();
+    }
+
+    /** The bytes of all its chunks in the storage. */
+    public long storedSize() {
+        return header.chunks().storedSize();
+    }
+
+    /** Which platform's key opens the platform layer: {@link PlatformKey#id()}. */
+    public String platformKeyId() {
+        return HexFormat.of().formatHex(header.platformKeyId());
+    }
+
+    /** Whose file it is, if the platform layer is open. */
+    public Optional<String> userId() {
+        return Optional.ofNullable(platform).map(PlatformRecord::userId);
+    }
+
+    /** When it was made, if the platform layer is open. */
+    public Optional<Instant> createdAt() {
+        return Optional.ofNullable(platform).map(open -> Instant.ofEpochMilli(open.createdAt()));
+    }
+
+    /** The bytes of its content, if the user layer is open. */
+    public OptionalLong size() {
+        return user == null ? OptionalLong.empty() : OptionalLong.of(user.size());
+    }
+
+    /** When its header was last written, if the user layer is open. */
+    public Optional<Instant> updatedAt() {
+        return Optional.ofNullable(user).map(open -> Instant.ofEpochMilli(open.updatedAt()));
+    }
+
+    /** What the user says of it, if the user layer is open. */
+    public Optional<FileMetadata> metadata() {
+        return Optional.ofNullable(user).map(OpenedUser::metadata);
+    }
+
+    /** Id and revision. */
+    @Override
+    public String toString() {
+        return "ZkimFile[" + id() + ", revision " + revision() + "]";
+    }
+
+    FileHeader header() {
+        return header;
+    }
+
+    @Nullable PlatformRecord platform() {
+        return platform;
+    }
+
+    @Nullable OpenedUser user() {
+        return user;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package im.zk.file;
+
+import org.jspecify.annotations.NullMarked;
