@@ -123,7 +123,7 @@ final class FileChanges {
                 storage.deleteBatch(old),
                 gone -> storage.deleteBatch(List.of(FileNames.intent(id), FileNames.renewedIntent(id))));
         return Futures.recover(removed, failure -> {
-            logger.warn("Old index entries of file {} stay until the next cleanup", id, failure);
+            logger.warn("Old index entries of file {} stay until the next cleanup", id, failure.toString());
             return CompletableFuture.completedFuture(null);
         });
     }

@@ -140,7 +140,7 @@ final class FileCreation {
     private CompletableFuture<@Nullable Void> endIntent() {
         return Futures.recover(
                 storage.deleteBatch(List.of(FileNames.intent(id), FileNames.renewedIntent(id))), failure -> {
-                    logger.warn("The intent of file {} stays until the next cleanup", id, failure);
+                    logger.warn("The intent of file {} stays until the next cleanup", id, failure.toString());
                     return CompletableFuture.completedFuture(null);
                 });
     }
@@ -153,7 +153,7 @@ final class FileCreation {
                 .whenComplete((done, failure) -> {
                     ServiceException error = FileErrors.of(FileErrors.CREATION, id, cause);
                     if (failure != null) {
-                        logger.warn("Parts of file {} stay until a cleanup", id, failure);
+                        logger.warn("Parts of file {} stay until a cleanup", id, failure.toString());
                         error.addSuppressed(Futures.unwrap(failure));
                     }
                     result.completeExceptionally(error);
