@@ -1,6 +1,7 @@
 package im.zk.file;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class ChunkBody {
         byte[] body = new byte[length + 1];
         byte[] frame = new byte[(int) Zstd.compressBound(length)];
         long framed = Zstd.compressByteArray(frame, 0, frame.length, array, offset, length, LEVEL);
-        if (!Zstd.isError(framed) && framed < length) {
+        if (framed < length) {
             body[0] = FRAME;
             System.arraycopy(frame, 0, body, 1, (int) framed);
             return Arrays.copyOf(body, (int) framed + 1);
@@ -41,7 +42,11 @@ final class ChunkBody {
             return null;
         }
         byte[] piece = new byte[length];
-        long expanded = Zstd.decompressByteArray(piece, 0, length, rest, 0, rest.length);
-        return expanded == length ? piece : null;
+        try {
+            long expanded = Zstd.decompressByteArray(piece, 0, length, rest, 0, rest.length);
+            return expanded == length ? piece : null;
+        } catch (ZstdException malformedOrTooLong) {
+            return null;
+        }
     }
 }

@@ -58,19 +58,24 @@ class AeadTest {
         byte[] sealed = Aead.seal(encryptionKey, macKey, iv, aad, bytes(33));
 
         for (int bit = 0; bit < Byte.SIZE * sealed.length; bit++) {
-            assertThat(Aead.open(encryptionKey, macKey, iv, aad, flipped(sealed, bit))).isNull();
+            assertThat(Aead.open(encryptionKey, macKey, iv, aad, flipped(sealed, bit)))
+                    .isNull();
         }
         for (int bit = 0; bit < Byte.SIZE * iv.length; bit++) {
-            assertThat(Aead.open(encryptionKey, macKey, flipped(iv, bit), aad, sealed)).isNull();
+            assertThat(Aead.open(encryptionKey, macKey, flipped(iv, bit), aad, sealed))
+                    .isNull();
         }
         for (int bit = 0; bit < Byte.SIZE * aad.length; bit++) {
-            assertThat(Aead.open(encryptionKey, macKey, iv, flipped(aad, bit), sealed)).isNull();
+            assertThat(Aead.open(encryptionKey, macKey, iv, flipped(aad, bit), sealed))
+                    .isNull();
         }
         for (int length = 0; length < sealed.length; length++) {
-            assertThat(Aead.open(encryptionKey, macKey, iv, aad, Arrays.copyOf(sealed, length))).isNull();
+            assertThat(Aead.open(encryptionKey, macKey, iv, aad, Arrays.copyOf(sealed, length)))
+                    .isNull();
         }
         // Bytes moved between what is authenticated and what is encrypted.
-        assertThat(Aead.open(encryptionKey, macKey, iv, Arrays.copyOf(aad, 9), sealed)).isNull();
+        assertThat(Aead.open(encryptionKey, macKey, iv, Arrays.copyOf(aad, 9), sealed))
+                .isNull();
     }
 
     private static EncryptThenAuthenticate tink(byte[] encryptionKey, byte[] macKey) throws GeneralSecurityException {

@@ -110,9 +110,11 @@ class InterruptionTest {
             }
             assertThat(now.metadata().orElseThrow().fileName()).isEqualTo("renamed.txt");
             nothingIsLeftAfterCleanup();
-            assertThat(await(service.searchFiles("renamed winter", ALICE, alice, 10))).hasSize(1);
+            assertThat(await(service.searchFiles("renamed winter", ALICE, alice, 10)))
+                    .hasSize(1);
             assertThat(await(service.searchFiles("paris", ALICE, alice, 10))).isEmpty();
-            assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice))).isEqualTo(DATA);
+            assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice)))
+                    .isEqualTo(DATA);
             if (all) {
                 assertThat(k).isEqualTo(8);
                 return;
@@ -161,7 +163,8 @@ class InterruptionTest {
             if (failure != null) {
                 assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
             }
-            assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice))).isEqualTo(DATA);
+            assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice)))
+                    .isEqualTo(DATA);
             if (all) {
                 assertThat(await(read)).isEqualTo(DATA);
                 assertThat(k).isGreaterThan(7);
@@ -180,20 +183,19 @@ class InterruptionTest {
             await(memory.clear());
             ZkimFile file = await(create());
             storage.fail(fault.from(k), fault.afterEffect());
-            ServiceException failure =
-                    outcome(service.rewrap(file, ALICE, platform, alice, otherPlatform, others));
+            ServiceException failure = outcome(service.rewrap(file, ALICE, platform, alice, otherPlatform, others));
             boolean all = storage.calls() < k;
             storage.fail(call -> false, false);
 
-            if (failure != null
-                    && outcome(service.getZkimFile(file.id(), ALICE, alice)) == null) {
+            if (failure != null && outcome(service.getZkimFile(file.id(), ALICE, alice)) == null) {
                 await(service.rewrap(file, ALICE, platform, alice, otherPlatform, others));
             }
             assertThat(await(service.downloadFile(file.id(), ALICE, otherPlatform, others)))
                     .isEqualTo(DATA);
             if (all) {
                 nothingIsLeftAfterCleanup();
-                assertThat(await(service.searchFiles("paris", ALICE, others, 10))).hasSize(1);
+                assertThat(await(service.searchFiles("paris", ALICE, others, 10)))
+                        .hasSize(1);
                 return;
             }
         }
@@ -212,7 +214,8 @@ class InterruptionTest {
 
     private void everyFileThatIsThereIsWhole() {
         for (ZkimFile file : await(service.listFiles(ALICE, alice, 100, null)).files()) {
-            assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice))).isEqualTo(DATA);
+            assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice)))
+                    .isEqualTo(DATA);
         }
     }
 
@@ -221,11 +224,12 @@ class InterruptionTest {
         clock.advance(Duration.ofDays(3));
         await(service.cleanup());
         List<ZkimFile> files = await(service.listFiles(platform, 100, null)).files();
-        List<String> ids = Stream.concat(files.stream().map(ZkimFile::id), headers()).toList();
+        List<String> ids =
+                Stream.concat(files.stream().map(ZkimFile::id), headers()).toList();
         assertThat(await(memory.keys())).allMatch(key -> ids.stream().anyMatch(key::contains));
         assertThat(await(memory.keys())).noneMatch(key -> key.startsWith("upload/"));
-        files.forEach(file -> assertThat(await(service.validateFileIntegrity(file)).valid())
-                .isTrue());
+        files.forEach(file ->
+                assertThat(await(service.validateFileIntegrity(file)).valid()).isTrue());
     }
 
     private Stream<String> headers() {

@@ -105,8 +105,7 @@ class KnownAnswersTest {
     @ParameterizedTest
     @MethodSource("kemKeys")
     void mlKemKeys(NistVectors.Case known) {
-        MLKEMPrivateKeyParameters key =
-                new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_768, known.bytes("seed"));
+        MLKEMPrivateKeyParameters key = new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_768, known.bytes("seed"));
 
         assertThat(key.getPublicKeyParameters().getEncoded()).isEqualTo(known.bytes("ek"));
     }
@@ -114,8 +113,7 @@ class KnownAnswersTest {
     @ParameterizedTest
     @MethodSource("kemSends")
     void mlKemEncapsulation(NistVectors.Case known) {
-        MLKEMPublicKeyParameters key =
-                new MLKEMPublicKeyParameters(MLKEMParameters.ml_kem_768, known.bytes("ek"));
+        MLKEMPublicKeyParameters key = new MLKEMPublicKeyParameters(MLKEMParameters.ml_kem_768, known.bytes("ek"));
 
         var sent = new MLKEMGenerator(giving(known.bytes("m"))).generateEncapsulated(key);
 
@@ -126,8 +124,7 @@ class KnownAnswersTest {
     @ParameterizedTest
     @MethodSource("kemReceives")
     void mlKemDecapsulationAndImplicitRejection(NistVectors.Case known) {
-        MLKEMPrivateKeyParameters key =
-                new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_768, known.bytes("dk"));
+        MLKEMPrivateKeyParameters key = new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_768, known.bytes("dk"));
 
         assertThat(new MLKEMExtractor(key).extractSecret(known.bytes("c"))).isEqualTo(known.bytes("k"));
     }
@@ -135,8 +132,7 @@ class KnownAnswersTest {
     @ParameterizedTest
     @MethodSource("dsaKeys")
     void mlDsaKeys(NistVectors.Case known) {
-        MLDSAPrivateKeyParameters key =
-                new MLDSAPrivateKeyParameters(MLDSAParameters.ml_dsa_65, known.bytes("seed"));
+        MLDSAPrivateKeyParameters key = new MLDSAPrivateKeyParameters(MLDSAParameters.ml_dsa_65, known.bytes("seed"));
 
         assertThat(key.getPublicKeyParameters().getEncoded()).isEqualTo(known.bytes("pk"));
     }

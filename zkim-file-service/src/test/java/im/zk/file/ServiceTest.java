@@ -42,14 +42,17 @@ class ServiceTest {
         ZkimFile file = await(service.createZkimFile(data, ALICE, platform, alice, NOTES));
 
         ZkimFile changed = await(service.updateFileMetadata(
-                file, ALICE, MetadataUpdate.none().fileName("b").customField("size", "XL").removeCustomField("colour")));
+                file,
+                ALICE,
+                MetadataUpdate.none().fileName("b").customField("size", "XL").removeCustomField("colour")));
 
         assertThat(changed.revision()).isEqualTo(2);
         ZkimFile now = await(service.getZkimFile(file.id(), ALICE, alice));
         assertThat(now.metadata().orElseThrow().fileName()).isEqualTo("b");
         assertThat(now.metadata().orElseThrow().mimeType()).isEqualTo("text/plain");
         assertThat(now.metadata().orElseThrow().customFields()).containsOnlyKeys("size");
-        assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice))).isEqualTo(data);
+        assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice)))
+                .isEqualTo(data);
         assertThat(await(service.getZkimFile(file.id(), platform)).userId()).hasValue(ALICE);
     }
 
@@ -72,7 +75,8 @@ class ServiceTest {
         ZkimFile file = await(service.createZkimFile(content(1), ALICE, platform, alice, NOTES));
         List<CompletableFuture<Boolean>> changes = new ArrayList<>();
         for (int each = 0; each < 20; each++) {
-            changes.add(service.updateFileMetadata(file, ALICE, MetadataUpdate.none().mimeType("n/" + each))
+            changes.add(service.updateFileMetadata(
+                            file, ALICE, MetadataUpdate.none().mimeType("n/" + each))
                     .handle((changed, failure) -> failure == null));
         }
 
@@ -94,7 +98,10 @@ class ServiceTest {
                 await(service.getZkimFile(id)), ALICE, MetadataUpdate.none().fileName("none")));
 
         assertThat(without.code()).isEqualTo("ZKIM_FILE_KEY_REQUIRED");
-        assertThat(await(service.getZkimFile(id, ALICE, alice)).metadata().orElseThrow().fileName())
+        assertThat(await(service.getZkimFile(id, ALICE, alice))
+                        .metadata()
+                        .orElseThrow()
+                        .fileName())
                 .isEqualTo("ring");
     }
 
@@ -135,8 +142,7 @@ class ServiceTest {
         await(silent.createZkimFile(content(1), ALICE, platform, alice, NOTES));
 
         assertThat(await(storage.keys())).noneMatch(key -> key.startsWith("index/"));
-        assertThat(failure(silent.searchFiles("notes", ALICE, alice, 1)).code())
-                .isEqualTo("ZKIM_FILE_SEARCH_DISABLED");
+        assertThat(failure(silent.searchFiles("notes", ALICE, alice, 1)).code()).isEqualTo("ZKIM_FILE_SEARCH_DISABLED");
         silent.close();
     }
 
@@ -145,7 +151,8 @@ class ServiceTest {
         UserKeys bob = UserKeys.generate();
         List<String> hers = new ArrayList<>();
         for (int each = 0; each < 12; each++) {
-            hers.add(await(service.createZkimFile(content(1), ALICE, platform, alice, NOTES)).id());
+            hers.add(await(service.createZkimFile(content(1), ALICE, platform, alice, NOTES))
+                    .id());
             await(service.createZkimFile(content(1), "bob", platform, bob, NOTES));
         }
 
@@ -189,8 +196,10 @@ class ServiceTest {
 
         assertThat(await(storage.get(FileNames.chunk(file.id(), 0)))).isEqualTo(chunk);
         assertThat(rewrapped.createdAt()).isEqualTo(file.createdAt());
-        assertThat(await(service.downloadFile(file.id(), ALICE, newPlatform, newKeys))).isEqualTo(data);
-        assertThat(failure(service.downloadFile(file.id(), ALICE, platform, alice)).code())
+        assertThat(await(service.downloadFile(file.id(), ALICE, newPlatform, newKeys)))
+                .isEqualTo(data);
+        assertThat(failure(service.downloadFile(file.id(), ALICE, platform, alice))
+                        .code())
                 .isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
         assertThat(await(service.searchFiles("paris", ALICE, newKeys, 1))).hasSize(1);
         assertThat(found("paris")).isEmpty();
@@ -219,7 +228,8 @@ class ServiceTest {
 
     @Test
     void badArgumentsComeThroughTheFuture() {
-        assertThat(failure(service.createZkimFile(content(1), "", platform, alice, NOTES)).code())
+        assertThat(failure(service.createZkimFile(content(1), "", platform, alice, NOTES))
+                        .code())
                 .isEqualTo("ZKIM_FILE_INVALID_ARGUMENT");
         assertThat(failure(service.createZkimFile(content(1), "x".repeat(256), platform, alice, NOTES))
                         .code())
