@@ -93,6 +93,14 @@ public final class FileServiceConfig {
         return clock;
     }
 
+    /** All of it: there is nothing secret in it. */
+    @Override
+    public String toString() {
+        return "FileServiceConfig[chunkSize=" + chunkSize + ", chunksInFlight=" + chunksInFlight + ", maximumFileBytes="
+                + maximumFileBytes + ", compression=" + compression + ", searchable=" + searchable + ", uploadLease="
+                + uploadLease + ", cleanupGrace=" + cleanupGrace + "]";
+    }
+
     private static void require(boolean condition, String rule) {
         if (!condition) {
             throw FileErrors.invalid("The configuration breaks a rule: " + rule + ".");

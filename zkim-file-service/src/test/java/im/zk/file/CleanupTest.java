@@ -135,6 +135,7 @@ class CleanupTest {
     void cancellingAnUploadTakesItBack() {
         Object[] upload = new Object[1];
         CompletableFuture<@Nullable Void> begun = new CompletableFuture<>();
+        @SuppressWarnings("InputStreamSlowMultibyteRead") // slow is what it is for
         InputStream endless = new InputStream() {
             private int read;
 
@@ -162,6 +163,7 @@ class CleanupTest {
     }
 
     /** A stream in the middle of which time passes and another service cleans up, once for each chunk. */
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // slow is what it is for
     private final class CleaningStream extends InputStream {
         private final int length;
         private final Duration pause;

@@ -1,0 +1,209 @@
+package im.zk.storage.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import com.google.cloud.NoCredentials;
+import com.google.cloud.storage.BucketInfo;
+import com.google.cloud.storage.StorageOptions;
+import im.zk.file.FileIntegrity;
+import im.zk.file.FileMetadata;
+import im.zk.file.FileServiceConfig;
+import im.zk.file.MetadataUpdate;
+import im.zk.file.PlatformKey;
+import im.zk.file.ProgressListener;
+import im.zk.file.UserKeys;
+import im.zk.file.ZkimFile;
+import im.zk.file.ZkimFileService;
+import im.zk.storage.StorageBackend;
+import im.zk.storage.StorageBackends;
+import im.zk.storage.azure.AzureStorageBackend;
+import im.zk.storage.file.FileStorageBackend;
+import im.zk.storage.gcs.GcsStorageBackend;
+import im.zk.storage.jdbc.PostgresStorageBackend;
+import im.zk.storage.rest.RestStorageBackend;
+import im.zk.storage.rest.server.StorageServer;
+import im.zk.storage.s3.Compatibility;
+import im.zk.storage.s3.S3StorageBackend;
+import im.zk.storage.testservers.AzuriteServer;
+import im.zk.storage.testservers.FakeGcsServer;
+import im.zk.storage.testservers.PostgresServer;
+import im.zk.storage.testservers.S3Server;
+import im.zk.storage.testservers.TestServers;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** A file's whole life over each backend, on its real server. */
+class FilesOnEveryBackendTest {
+
+    private static final String USER = "user-42";
+    private static final int CHUNK = 64 << 10;
+    private static final long PATIENCE_SECONDS = 180;
+
+    private final String name = "zkim-" + UUID.randomUUID();
+
+    @Test
+    void memory() {
+        life(StorageBackends.create("memory:"));
+    }
+
+    @Test
+    void directory(@TempDir Path directory) {
+        life(FileStorageBackend.builder().directory(directory).build());
+    }
+
+    @Test
+    void postgres() {
+        PostgresServer server = TestServers.postgres();
+        life(PostgresStorageBackend.builder()
+                .connectionString(server.jdbcUrl())
+                .username(server.username())
+                .password(server.password())
+                .prefix(name)
+                .build());
+    }
+
+    @Test
+    void minio() {
+        life(s3(TestServers.minio(), Compatibility.MINIO));
+    }
+
+    @Test
+    void ceph() {
+        life(s3(TestServers.ceph(), Compatibility.CEPH));
+    }
+
+    @Test
+    void azure() {
+        AzuriteServer server = TestServers.azurite();
+        new BlobContainerClientBuilder()
+                .connectionString(server.connectionString())
+                .containerName(name)
+                .buildClient()
+                .create();
+        life(AzureStorageBackend.builder()
+                .containerName(name)
+                .connectionString(server.connectionString())
+                .build());
+    }
+
+    @Test
+    void gcs() {
+        FakeGcsServer server = TestServers.fakeGcs();
+        StorageOptions.http()
+                .setHost(server.endpoint().toString())
+                .setProjectId(server.projectId())
+                .setCredentials(NoCredentials.getInstance())
+                .build()
+                .getService()
+                .create(BucketInfo.of(name));
+        life(GcsStorageBackend.builder()
+                .bucketName(name)
+                .endpoint(server.endpoint())
+                .credentials(NoCredentials.getInstance())
+                .build());
+    }
+
+    @Test
+    void rest() throws IOException {
+        String token = "a-token-of-the-tests";
+        try (StorageBackend behind = StorageBackends.create("memory:");
+                StorageServer server = StorageServer.builder()
+                        .backend(behind)
+                        .apiKey(token)
+                        .port(0)
+                        .start()) {
+            life(RestStorageBackend.builder()
+                    .baseUrl(server.baseUrl("").toString())
+                    .apiKey(token)
+                    .build());
+        }
+    }
+
+    private StorageBackend s3(S3Server server, Compatibility compatibility) {
+        try (S3Client client = S3Client.builder()
+                .endpointOverride(server.endpoint())
+                .region(Region.of(server.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(server.accessKeyId(), server.secretAccessKey())))
+                .forcePathStyle(true)
+                .build()) {
+            client.createBucket(request -> request.bucket(name));
+        }
+        return S3StorageBackend.builder()
+                .bucket(name)
+                .endpoint(server.endpoint())
+                .region(server.region())
+                .compatibility(compatibility)
+                .credentials(server.accessKeyId(), server.secretAccessKey())
+                .build();
+    }
+
+    /** Made, read, found, changed, rewrapped, proved, damaged, cleaned around, listed and deleted; closes the storage. */
+    private static void life(StorageBackend storage) {
+        byte[] content = new byte[9 * CHUNK + 5];
+        new Random(9).nextBytes(content);
+        FileServiceConfig config = FileServiceConfig.builder()
+                .chunkSize(CHUNK)
+                .clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(3)))
+                .build();
+        try (StorageBackend closing = storage;
+                ZkimFileService files = ZkimFileService.builder()
+                        .storage(closing)
+                        .config(config)
+                        .build()) {
+            live(closing, files, content);
+        }
+    }
+
+    private static void live(StorageBackend storage, ZkimFileService files, byte[] content) {
+        PlatformKey platform = PlatformKey.generate();
+        UserKeys keys = UserKeys.generate();
+        UserKeys newKeys = UserKeys.generate();
+        FileMetadata metadata = FileMetadata.of("Straße nach Süden.txt", "text/plain");
+        ZkimFile file = await(files.createZkimFile(
+                new ByteArrayInputStream(content), USER, platform, keys, metadata, ProgressListener.NONE));
+        assertThat(file.createdAt()).hasValueSatisfying(at -> assertThat(at).isAfter(Instant.now()));
+        assertThat(await(files.downloadFile(file.id(), USER, platform, keys))).isEqualTo(content);
+        assertThat(await(files.searchFiles("süden straße", USER, keys, 5))).hasSize(1);
+
+        file = await(files.updateFileMetadata(file, USER, MetadataUpdate.none().fileName("Norden")));
+        file = await(files.rewrap(file, USER, platform, keys, platform, newKeys));
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        await(files.downloadFile(file.id(), USER, platform, newKeys, out, ProgressListener.NONE));
+        assertThat(out.toByteArray()).isEqualTo(content);
+        assertThat(await(files.searchFiles("norden", USER, newKeys, 5))).hasSize(1);
+        assertThat(await(files.searchFiles("süden", USER, newKeys, 5))).isEmpty();
+
+        await(storage.set("chunk/" + "d".repeat(32) + "/00000000", new byte[5]));
+        assertThat(await(files.cleanup()).chunks()).isEqualTo(1);
+        assertThat(await(files.validateFileIntegrity(file)))
+                .isEqualTo(new FileIntegrity(true, true, List.of(), List.of()));
+        await(storage.delete("chunk/" + file.id() + "/00000004"));
+        assertThat(await(files.validateFileIntegrity(file)).missingChunks()).containsExactly(4);
+
+        assertThat(await(files.listFiles(platform, 10, null)).files()).hasSize(1);
+        await(files.deleteFile(file.id()));
+        assertThat(await(storage.keys())).isEmpty();
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        return future.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+}
