@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +36,18 @@ final class FileCreation {
             PlatformKey platformKey,
             UserKeys userKeys,
             FileMetadata metadata,
-            ProgressListener listener) {}
+            ProgressListener listener) {
+
+        static Request of(ChunkSource source, FileKeys keys, FileMetadata metadata, ProgressListener listener) {
+            return new Request(
+                    source,
+                    Objects.requireNonNull(keys.userId()),
+                    Objects.requireNonNull(keys.platform()),
+                    Objects.requireNonNull(keys.user()),
+                    Objects.requireNonNull(metadata, "metadata"),
+                    Objects.requireNonNull(listener, "listener"));
+        }
+    }
 
     private FileCreation(Workplace place, Request request) {
         SecureRandom random = place.random();

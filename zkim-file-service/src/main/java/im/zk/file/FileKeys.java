@@ -1,5 +1,6 @@
 package im.zk.file;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that an operation has, some of which may be missing. */
@@ -9,7 +10,14 @@ record FileKeys(
         @Nullable PlatformKey platform) {
 
     static FileKeys of(String userId, PlatformKey platform, UserKeys user) {
-        return new FileKeys(userId, user, platform);
+        return new FileKeys(
+                Objects.requireNonNull(userId, "userId"),
+                Objects.requireNonNull(user, "userKeys"),
+                Objects.requireNonNull(platform, "platformKey"));
+    }
+
+    static FileKeys user(String userId, UserKeys user) {
+        return new FileKeys(Objects.requireNonNull(userId, "userId"), Objects.requireNonNull(user, "userKeys"), null);
     }
 
     /** Opens what these keys open; what they ought to open and do not is an error. */

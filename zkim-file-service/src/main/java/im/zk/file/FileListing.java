@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class FileListing {
 
     private static final int HEADERS_AT_A_TIME = 8;
+    private static final Set<String> OTHERS = Set.of(FileErrors.DECRYPTION, FileErrors.NOT_FOUND);
+    private static final Set<String> DAMAGED = Set.of(FileErrors.PARSE, FileErrors.VERSION, FileErrors.ROLLED_BACK);
 
     private final Workplace place;
     private final StorageBackend storage;
@@ -109,12 +111,10 @@ final class FileListing {
         CompletableFuture<@Nullable ZkimFile> opened = Futures.map(reading.get(id, keys), file -> file);
         return Futures.recover(opened, failure -> {
             ServiceException error = FileErrors.of(FileErrors.LISTING, id, failure);
-            boolean others =
-                    error.code().equals(FileErrors.DECRYPTION) || error.code().equals(FileErrors.NOT_FOUND);
-            if (!others && error.getCause() == null) {
+            if (DAMAGED.contains(error.code())) {
                 place.logger().warn("File {} is left out of a listing: {}", id, error.code());
             }
-            if (others || error.getCause() == null) {
+            if (DAMAGED.contains(error.code()) || OTHERS.contains(error.code())) {
                 return CompletableFuture.completedFuture(null);
             }
             throw error;

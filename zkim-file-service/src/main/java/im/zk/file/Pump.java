@@ -18,11 +18,14 @@ abstract class Pump<T extends @Nullable Object> {
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicInteger wakeUps = new AtomicInteger();
     private final Executor executor;
+    private volatile @Nullable CompletableFuture<?> stepping;
+    private volatile @Nullable Thread stepper;
 
     Pump(Executor executor) {
         this.executor = executor;
         result.whenComplete((value, failure) -> {
             underWay.forEach(each -> each.cancel(true));
+            cancelStep();
             ended();
         });
     }
@@ -72,29 +75,37 @@ abstract class Pump<T extends @Nullable Object> {
         }
     }
 
-    @SuppressWarnings("CollectionUndefinedEquality") // as above
     final void wakeUp() {
         if (wakeUps.getAndIncrement() == 0 && !isDone()) {
             CompletableFuture<@Nullable Void> run = Futures.supply(executor, this::run);
-            underWay.add(run);
+            stepping = run;
             run.whenComplete((value, failure) -> {
-                underWay.remove(run);
                 if (failure != null) {
                     fail(failure);
                 }
             });
             if (isDone()) {
-                run.cancel(true);
+                cancelStep();
             }
+        }
+    }
+
+    /** A step that came to the end itself must not interrupt its own thread, on which others go on. */
+    private void cancelStep() {
+        CompletableFuture<?> step = stepping;
+        if (step != null && Thread.currentThread() != stepper) {
+            step.cancel(true);
         }
     }
 
     private @Nullable Void run() throws Exception {
         int seen = 1;
         do {
+            stepper = Thread.currentThread();
             if (!isDone()) {
                 step();
             }
+            stepper = null;
             seen = wakeUps.addAndGet(-seen);
         } while (seen != 0);
         return null;

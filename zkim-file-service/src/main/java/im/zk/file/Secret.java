@@ -1,6 +1,5 @@
 package im.zk.file;
 
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.function.Function;
 
@@ -29,16 +28,6 @@ final class Secret implements AutoCloseable {
 
     synchronized boolean isDestroyed() {
         return destroyed;
-    }
-
-    /** In constant time for keys of one length. */
-    boolean sameAs(Secret other) {
-        byte[] theirs = other.copy();
-        try {
-            return use(mine -> MessageDigest.isEqual(mine, theirs));
-        } finally {
-            Arrays.fill(theirs, (byte) 0);
-        }
     }
 
     /** Destroys it. */

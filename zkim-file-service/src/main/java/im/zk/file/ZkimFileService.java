@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -93,56 +94,53 @@ public final class ZkimFileService implements AutoCloseable {
     /** The header of a file, and what the keys in the service's {@link KeyRing} open of it. */
     public CompletableFuture<ZkimFile> getZkimFile(String id) {
         Objects.requireNonNull(id, "id");
-        return place.calls().run(FileErrors.RETRIEVAL, id, () -> reading.getWithRing(id));
+        return run(FileErrors.RETRIEVAL, id, () -> reading.getWithRing(id));
     }
 
     /** The header of a file, and what its platform may know of it. */
     public CompletableFuture<ZkimFile> getZkimFile(String id, PlatformKey platformKey) {
         Objects.requireNonNull(id, "id");
         FileKeys keys = new FileKeys(null, null, Objects.requireNonNull(platformKey, "platformKey"));
-        return place.calls().run(FileErrors.RETRIEVAL, id, () -> reading.get(id, keys));
+        return run(FileErrors.RETRIEVAL, id, () -> reading.get(id, keys));
     }
 
     /** The header of a file, and what its user knows of it. */
     public CompletableFuture<ZkimFile> getZkimFile(String id, String userId, UserKeys userKeys) {
         Objects.requireNonNull(id, "id");
-        FileKeys keys = user(userId, userKeys);
-        return place.calls().run(FileErrors.RETRIEVAL, id, () -> reading.get(id, keys));
+        FileKeys keys = FileKeys.user(userId, userKeys);
+        return run(FileErrors.RETRIEVAL, id, () -> reading.get(id, keys));
     }
 
     /** The content of a file that was got, in one array. Needs the user's keys alone. */
     public CompletableFuture<byte[]> decryptZkimFile(ZkimFile file, String userId, UserKeys userKeys) {
-        FileKeys keys = user(userId, userKeys);
+        FileKeys keys = FileKeys.user(userId, userKeys);
         FileHeader header = file.header();
-        return place.calls()
-                .run(
-                        FileErrors.DECRYPTION,
-                        file.id(),
-                        () -> reading.read(header, userId, Objects.requireNonNull(keys.user())));
+        return run(
+                FileErrors.DECRYPTION,
+                file.id(),
+                () -> reading.read(header, userId, Objects.requireNonNull(keys.user())));
     }
 
     /** The content of a file that was got, to each subscriber, chunk by chunk as he asks. */
     public Flow.Publisher<ByteBuffer> publishFile(
             ZkimFile file, String userId, UserKeys userKeys, ProgressListener listener) {
-        user(userId, userKeys);
+        FileKeys.user(userId, userKeys);
         Objects.requireNonNull(listener, "listener");
-        return new FilePublisher(sink -> place.calls()
-                .run(
-                        FileErrors.DECRYPTION,
-                        file.id(),
-                        () -> reading.read(file.header(), userId, userKeys, listener, size -> sink)));
+        return new FilePublisher(sink -> run(
+                FileErrors.DECRYPTION,
+                file.id(),
+                () -> reading.read(file.header(), userId, userKeys, listener, size -> sink)));
     }
 
     /** The content of a file, in one array, whose platform layer is opened and compared as well. */
     public CompletableFuture<byte[]> downloadFile(
             String id, String userId, PlatformKey platformKey, UserKeys userKeys) {
-        FileKeys keys = all(id, userId, platformKey, userKeys);
-        return place.calls()
-                .run(
-                        FileErrors.DECRYPTION,
-                        id,
-                        () -> Futures.then(
-                                reading.get(id, keys), file -> reading.read(file.header(), userId, userKeys)));
+        Objects.requireNonNull(id, "id");
+        FileKeys keys = FileKeys.of(userId, platformKey, userKeys);
+        return run(
+                FileErrors.DECRYPTION,
+                id,
+                () -> Futures.then(reading.get(id, keys), file -> reading.read(file.header(), userId, userKeys)));
     }
 
     /**
@@ -157,24 +155,23 @@ public final class ZkimFileService implements AutoCloseable {
             UserKeys userKeys,
             OutputStream target,
             ProgressListener listener) {
-        FileKeys keys = all(id, userId, platformKey, userKeys);
+        Objects.requireNonNull(id, "id");
+        FileKeys keys = FileKeys.of(userId, platformKey, userKeys);
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(listener, "listener");
-        return place.calls()
-                .run(
-                        FileErrors.DECRYPTION,
-                        id,
-                        () -> Futures.then(
-                                reading.get(id, keys),
-                                file -> Futures.map(
-                                        reading.read(file.header(), userId, userKeys, target, listener),
-                                        read -> file)));
+        return run(
+                FileErrors.DECRYPTION,
+                id,
+                () -> Futures.then(
+                        reading.get(id, keys),
+                        file -> Futures.map(
+                                reading.read(file.header(), userId, userKeys, target, listener), read -> file)));
     }
 
     /** Reads every chunk of a file that was got, and tells which are missing or altered, as far as its keys prove it. */
     public CompletableFuture<FileIntegrity> validateFileIntegrity(ZkimFile file) {
         Objects.requireNonNull(file, "file");
-        return place.calls().run(FileErrors.VALIDATION, file.id(), () -> new FileAudit(place).validate(file));
+        return run(FileErrors.VALIDATION, file.id(), () -> new FileAudit(place).validate(file));
     }
 
     /**
@@ -188,7 +185,7 @@ public final class ZkimFileService implements AutoCloseable {
     public CompletableFuture<ZkimFile> updateFileMetadata(ZkimFile file, String userId, MetadataUpdate updates) {
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(updates, "updates");
-        return place.calls().run(FileErrors.UPDATE, file.id(), () -> {
+        return run(FileErrors.UPDATE, file.id(), () -> {
             ZkimFile.OpenedUser opened = file.user();
             UserKeys keys = opened == null ? ringKeys(userId) : opened.keys();
             return changes.update(file, userId, keys, updates);
@@ -210,47 +207,47 @@ public final class ZkimFileService implements AutoCloseable {
             UserKeys oldUserKeys,
             PlatformKey newPlatformKey,
             UserKeys newUserKeys) {
-        FileKeys from = all(file.id(), userId, oldPlatformKey, oldUserKeys);
-        FileKeys to = all(file.id(), userId, newPlatformKey, newUserKeys);
-        return place.calls().run(FileErrors.REWRAP, file.id(), () -> changes.rewrap(file, from, to));
+        FileKeys from = FileKeys.of(userId, oldPlatformKey, oldUserKeys);
+        FileKeys to = FileKeys.of(userId, newPlatformKey, newUserKeys);
+        return run(FileErrors.REWRAP, file.id(), () -> changes.rewrap(file, from, to));
     }
 
     /** The files of a user, whose keys are in the {@link KeyRing}, whose name and tags have every word of the query. */
     public CompletableFuture<List<ZkimFile>> searchFiles(String query, String userId, int limit) {
         Objects.requireNonNull(query, "query");
         Objects.requireNonNull(userId, "userId");
-        return place.calls()
-                .run(FileErrors.SEARCH, null, () -> listing.search(query, user(userId, ringKeys(userId)), limit));
+        return run(
+                FileErrors.SEARCH, null, () -> listing.search(query, FileKeys.user(userId, ringKeys(userId)), limit));
     }
 
     /** The files of a user whose name and tags have every word of the query: exact words, of any case. */
     public CompletableFuture<List<ZkimFile>> searchFiles(String query, String userId, UserKeys userKeys, int limit) {
         Objects.requireNonNull(query, "query");
-        FileKeys keys = user(userId, userKeys);
-        return place.calls().run(FileErrors.SEARCH, null, () -> listing.search(query, keys, limit));
+        FileKeys keys = FileKeys.user(userId, userKeys);
+        return run(FileErrors.SEARCH, null, () -> listing.search(query, keys, limit));
     }
 
     /** A page of the files of a user. Reads the headers of all files of the page, whosever they are. */
     public CompletableFuture<FilePage> listFiles(String userId, UserKeys userKeys, int limit, @Nullable String token) {
-        FileKeys keys = user(userId, userKeys);
-        return place.calls().run(FileErrors.LISTING, null, () -> listing.list(keys, limit, token));
+        FileKeys keys = FileKeys.user(userId, userKeys);
+        return run(FileErrors.LISTING, null, () -> listing.list(keys, limit, token));
     }
 
     /** A page of the files of a platform. */
     public CompletableFuture<FilePage> listFiles(PlatformKey platformKey, int limit, @Nullable String token) {
         FileKeys keys = new FileKeys(null, null, Objects.requireNonNull(platformKey, "platformKey"));
-        return place.calls().run(FileErrors.LISTING, null, () -> listing.list(keys, limit, token));
+        return run(FileErrors.LISTING, null, () -> listing.list(keys, limit, token));
     }
 
     /** Deletes a file: no key is needed but the storage's. One that is not there is no error. */
     public CompletableFuture<@Nullable Void> deleteFile(String id) {
         Objects.requireNonNull(id, "id");
-        return place.calls().run(FileErrors.DELETION, id, () -> new FileRemoval(place).delete(id));
+        return run(FileErrors.DELETION, id, () -> new FileRemoval(place).delete(id));
     }
 
     /** Removes what dead uploads and broken-off deletions left behind. May run beside everything else, anywhere. */
     public CompletableFuture<CleanupReport> cleanup() {
-        return place.calls().run(FileErrors.CLEANUP, null, () -> new FileCleanup(place).run());
+        return run(FileErrors.CLEANUP, null, () -> new FileCleanup(place).run());
     }
 
     /** Ends operations under way and the service's own executor. Storage, given executor and keys stay as they are. */
@@ -267,14 +264,13 @@ public final class ZkimFileService implements AutoCloseable {
 
     private CompletableFuture<ZkimFile> create(
             ChunkSource source, FileKeys keys, FileMetadata metadata, ProgressListener listener) {
-        FileCreation.Request request = new FileCreation.Request(
-                source,
-                Objects.requireNonNull(keys.userId(), "userId"),
-                Objects.requireNonNull(keys.platform(), "platformKey"),
-                Objects.requireNonNull(keys.user(), "userKeys"),
-                Objects.requireNonNull(metadata, "metadata"),
-                Objects.requireNonNull(listener, "listener"));
-        return place.calls().run(FileErrors.CREATION, null, () -> FileCreation.create(place, request));
+        FileCreation.Request request = FileCreation.Request.of(source, keys, metadata, listener);
+        return run(FileErrors.CREATION, null, () -> FileCreation.create(place, request));
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> run(
+            String code, @Nullable String id, Supplier<CompletableFuture<T>> operation) {
+        return place.calls().run(code, id, operation);
     }
 
     private UserKeys ringKeys(String userId) {
@@ -282,16 +278,5 @@ public final class ZkimFileService implements AutoCloseable {
                 .user(userId)
                 .orElseThrow(() -> FileErrors.keyRequired(
                         "The service's key ring has no keys of this user: put them in, or pass them."));
-    }
-
-    private static FileKeys user(String userId, UserKeys userKeys) {
-        return new FileKeys(
-                Objects.requireNonNull(userId, "userId"), Objects.requireNonNull(userKeys, "userKeys"), null);
-    }
-
-    private static FileKeys all(String id, String userId, PlatformKey platformKey, UserKeys userKeys) {
-        Objects.requireNonNull(id, "id");
-        user(userId, userKeys);
-        return FileKeys.of(userId, Objects.requireNonNull(platformKey, "platformKey"), userKeys);
     }
 }

@@ -66,6 +66,7 @@ class KeysTest {
                 failure(service.decryptZkimFile(file, ALICE, alice)),
                 failure(service.getZkimFile(file.id(), platform)),
                 failure(service.searchFiles("notes", ALICE, alice, 1)),
+                failure(service.listFiles(ALICE, alice, 1, null)),
                 failure(service.updateFileMetadata(file, ALICE, MetadataUpdate.none())))) {
             assertThat(refused.code()).isEqualTo("ZKIM_FILE_KEY_DESTROYED");
         }
