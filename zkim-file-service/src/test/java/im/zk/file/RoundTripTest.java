@@ -6,6 +6,7 @@ import static im.zk.file.Files.NOTES;
 import static im.zk.file.Files.await;
 import static im.zk.file.Files.content;
 import static im.zk.file.Files.failure;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.ErrorKind;
@@ -93,7 +94,7 @@ class RoundTripTest {
     void compressed() {
         ZkimFileService compressing = Files.service(
                 storage, Files.smallChunks().compression(Compression.ZSTD).build());
-        byte[] data = Arrays.copyOf("the same again and again".repeat(1000).getBytes(), 20 * CHUNK + 5);
+        byte[] data = Arrays.copyOf("the same again and again".repeat(1000).getBytes(UTF_8), 20 * CHUNK + 5);
         System.arraycopy(content(3 * CHUNK), 0, data, 4 * CHUNK, 3 * CHUNK);
 
         ZkimFile file = await(compressing.createZkimFile(data, ALICE, platform, alice, NOTES));
