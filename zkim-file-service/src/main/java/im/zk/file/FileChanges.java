@@ -119,9 +119,8 @@ final class FileChanges {
         List<String> old = next.before().keys(id).stream()
                 .filter(key -> !kept.contains(key))
                 .toList();
-        CompletableFuture<@Nullable Void> removed = Futures.then(
-                storage.deleteBatch(old),
-                gone -> storage.deleteBatch(List.of(FileNames.intent(id), FileNames.renewedIntent(id))));
+        CompletableFuture<@Nullable Void> removed =
+                Futures.then(storage.deleteBatch(old), gone -> storage.delete(FileNames.intent(id)));
         return Futures.recover(removed, failure -> {
             logger.warn("Old index entries of file {} stay until the next cleanup", id, failure.toString());
             return CompletableFuture.completedFuture(null);

@@ -150,11 +150,10 @@ final class FileCreation {
 
     /** The file is whole by now: a record that stays behind does no harm, and a cleanup removes it. */
     private CompletableFuture<@Nullable Void> endIntent() {
-        return Futures.recover(
-                storage.deleteBatch(List.of(FileNames.intent(id), FileNames.renewedIntent(id))), failure -> {
-                    logger.warn("The intent of file {} stays until the next cleanup", id, failure.toString());
-                    return CompletableFuture.completedFuture(null);
-                });
+        return Futures.recover(storage.deleteBatch(lease.records()), failure -> {
+            logger.warn("The intent of file {} stays until the next cleanup", id, failure.toString());
+            return CompletableFuture.completedFuture(null);
+        });
     }
 
     /** The header goes first, and alone: where it cannot be removed, it may be there, and the file stays whole. */
@@ -173,7 +172,7 @@ final class FileCreation {
     }
 
     private CompletableFuture<@Nullable Void> removeIntent() {
-        return storage.deleteBatch(List.of(FileNames.intent(id), FileNames.renewedIntent(id)));
+        return storage.deleteBatch(lease.records());
     }
 
     private List<String> parts() {

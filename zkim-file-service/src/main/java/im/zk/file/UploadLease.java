@@ -4,6 +4,7 @@ import im.zk.storage.StorageBackend;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,6 +56,13 @@ final class UploadLease {
     /** Whether no cleanup has taken it. */
     CompletableFuture<Boolean> holds() {
         return storage.has(FileNames.intent(id));
+    }
+
+    /** The keys of its records. */
+    List<String> records() {
+        return begun.equals(renewed.get())
+                ? List.of(FileNames.intent(id))
+                : List.of(FileNames.intent(id), FileNames.renewedIntent(id));
     }
 
     private byte[] intent(Instant now) {
