@@ -68,6 +68,21 @@ final class Aead {
         }
     }
 
+    /** Opens to a place in an array. False where the tag is wrong; the array is not touched then. */
+    static boolean openTo(
+            byte[] encryptionKey, byte[] macKey, byte[] iv, byte[] aad, byte[] sealed, byte[] target, int offset) {
+        if (!verify(macKey, iv, aad, sealed)) {
+            return false;
+        }
+        try {
+            cipher(Cipher.DECRYPT_MODE, encryptionKey, iv)
+                    .doFinal(sealed, 0, sealed.length - TAG_BYTES, target, offset);
+            return true;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("AES is in every JDK", impossible);
+        }
+    }
+
     private static Cipher cipher(int mode, byte[] key, byte[] iv) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
         cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(Arrays.copyOf(iv, BLOCK_BYTES)));

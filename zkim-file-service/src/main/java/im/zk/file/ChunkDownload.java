@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Fetches chunks, a bounded number at a time, proves and opens each, and gives them out in order. */
 final class ChunkDownload extends Pump<Boolean> {
 
+    /** Stands for a piece that is in the sink's array already. */
+    private static final byte[] IN_PLACE = {};
+
     private final StorageBackend storage;
     private final FileHeader header;
     private final ChunkTable chunks;
@@ -80,8 +83,8 @@ final class ChunkDownload extends Pump<Boolean> {
             if (piece == null) {
                 return false;
             }
-            bytes += piece.length;
-            current = sink.accept(piece);
+            bytes += chunks.length(given, size);
+            current = piece == IN_PLACE ? CompletableFuture.completedFuture(null) : sink.accept(piece);
             giving = current;
             if (!current.isDone()) {
                 await(current);
@@ -101,6 +104,10 @@ final class ChunkDownload extends Pump<Boolean> {
         if (sealed == null) {
             throw FileErrors.chunkMissing(header.id(), chunk);
         }
+        byte[] target = chunks.compressed() ? null : sink.target();
+        if (target != null) {
+            return openTo(target, chunk, sealed);
+        }
         byte[] body = isListed(chunks, chunk, sealed) ? keys.open(chunk, chunks.isLast(chunk), sealed) : null;
         int length = chunks.length(chunk, size);
         byte[] piece = body == null || !chunks.compressed() ? body : ChunkBody.expand(body, length);
@@ -108,6 +115,16 @@ final class ChunkDownload extends Pump<Boolean> {
             throw FileErrors.chunkAltered(header.id(), chunk);
         }
         return piece;
+    }
+
+    private byte[] openTo(byte[] target, int chunk, byte[] sealed) {
+        boolean opened = sealed.length - Aead.TAG_BYTES == chunks.length(chunk, size)
+                && isListed(chunks, chunk, sealed)
+                && keys.openTo(chunk, chunks.isLast(chunk), sealed, target, chunk * chunks.chunkSize());
+        if (!opened) {
+            throw FileErrors.chunkAltered(header.id(), chunk);
+        }
+        return IN_PLACE;
     }
 
     /** Whether a chunk's value ends in the tag that the header lists, and is no longer than a chunk can be. */

@@ -9,4 +9,9 @@ interface ChunkSink {
 
     /** Takes a piece over. May block: it is called on the executor. Given the next when the future completes. */
     CompletableFuture<@Nullable Void> accept(byte[] piece) throws IOException;
+
+    /** An array of the content's length into which pieces are opened in place, and then not given out; or null. */
+    default byte @Nullable [] target() {
+        return null;
+    }
 }

@@ -34,6 +34,10 @@ final class ContentKeys implements AutoCloseable {
         return Aead.open(encryptionKey.copy(), auditKey.copy(), iv(chunk, last), aad, sealed);
     }
 
+    boolean openTo(int chunk, boolean last, byte[] sealed, byte[] target, int offset) {
+        return Aead.openTo(encryptionKey.copy(), auditKey.copy(), iv(chunk, last), aad, sealed, target, offset);
+    }
+
     /** Whether a chunk is one that the owner of the keys made, by the audit key alone. */
     static boolean verify(byte[] auditKey, String fileId, int chunk, boolean last, byte[] sealed) {
         return Aead.verify(auditKey, iv(chunk, last), aad(HeaderSeal.idBytes(fileId)), sealed);

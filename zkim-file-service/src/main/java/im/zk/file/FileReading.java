@@ -65,7 +65,7 @@ final class FileReading {
                     sink[0] = new ArraySink((int) size);
                     return sink[0];
                 }),
-                read -> sink[0].content());
+                read -> sink[0].target());
     }
 
     /** The content, to a stream, which stays open. */
@@ -148,7 +148,8 @@ final class FileReading {
             return CompletableFuture.completedFuture(null);
         }
 
-        byte[] content() {
+        @Override
+        public byte[] target() {
             return content;
         }
     }
