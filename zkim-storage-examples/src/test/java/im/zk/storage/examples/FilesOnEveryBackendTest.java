@@ -15,11 +15,14 @@ import im.zk.file.ProgressListener;
 import im.zk.file.UserKeys;
 import im.zk.file.ZkimFile;
 import im.zk.file.ZkimFileService;
+import im.zk.storage.Capability;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.StorageBackends;
 import im.zk.storage.azure.AzureStorageBackend;
+import im.zk.storage.decorator.StorageStack;
 import im.zk.storage.file.FileStorageBackend;
 import im.zk.storage.gcs.GcsStorageBackend;
+import im.zk.storage.ipfs.IpfsStorageBackend;
 import im.zk.storage.jdbc.PostgresStorageBackend;
 import im.zk.storage.rest.RestStorageBackend;
 import im.zk.storage.rest.server.StorageServer;
@@ -61,6 +64,24 @@ class FilesOnEveryBackendTest {
     @Test
     void memory() {
         life(StorageBackends.create("memory:"));
+    }
+
+    @Test
+    void decorators() {
+        life(StorageStack.over(StorageBackends.create("memory:"))
+                .logging()
+                .cache(cache -> cache.maximumBytes(1 << 20))
+                .retry(retry -> retry.maxAttempts(3))
+                .timeout(Duration.ofMinutes(1))
+                .build());
+    }
+
+    @Test
+    void ipfs() {
+        life(IpfsStorageBackend.builder()
+                .ipfsUrl(TestServers.ipfs().endpoint().toString())
+                .prefix(name)
+                .build());
     }
 
     @Test
@@ -191,8 +212,15 @@ class FilesOnEveryBackendTest {
         assertThat(await(files.searchFiles("norden", USER, newKeys, 5))).hasSize(1);
         assertThat(await(files.searchFiles("süden", USER, newKeys, 5))).isEmpty();
 
-        await(storage.set("chunk/" + "d".repeat(32) + "/00000000", new byte[5]));
-        assertThat(await(files.cleanup()).chunks()).isEqualTo(1);
+        String stray = "chunk/" + "d".repeat(32) + "/00000000";
+        await(storage.set(stray, new byte[5]));
+        if (storage.capabilities().contains(Capability.READ_AFTER_WRITE)) {
+            assertThat(await(files.cleanup()).chunks()).isEqualTo(1);
+        } else {
+            // A cache may show what is no more: a cleanup is for the backend below it.
+            assertThat(files.cleanup()).failsWithin(Duration.ofMinutes(1));
+            await(storage.delete(stray));
+        }
         assertThat(await(files.validateFileIntegrity(file)))
                 .isEqualTo(new FileIntegrity(true, true, List.of(), List.of()));
         await(storage.delete("chunk/" + file.id() + "/00000004"));
