@@ -14,9 +14,9 @@ import java.util.Arrays;
 @SuppressWarnings("ArrayRecordComponent") // is compared nowhere
 record ChunkTable(int chunkSize, int count, long storedSize, boolean compressed, byte[] tags) {
 
-    /** How many chunks a content has. */
+    /** How many chunks a content has, of whatever size. */
     static long count(long size, int chunkSize) {
-        return Math.max(1, (size + chunkSize - 1) / chunkSize);
+        return size == 0 ? 1 : (size - 1) / chunkSize + 1;
     }
 
     byte[] tag(int chunk) {
@@ -35,7 +35,7 @@ record ChunkTable(int chunkSize, int count, long storedSize, boolean compressed,
     /** Whether a content of this size has these chunks. */
     boolean fits(long size) {
         long bodies = storedSize - (long) count * Aead.TAG_BYTES;
-        boolean stored = compressed ? bodies >= count && bodies <= size + count : bodies == size;
-        return count(size, chunkSize) == count && stored;
+        return count(size, chunkSize) == count
+                && (compressed ? bodies >= count && bodies <= size + count : bodies == size);
     }
 }

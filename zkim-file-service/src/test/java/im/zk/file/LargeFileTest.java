@@ -3,7 +3,6 @@ package im.zk.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -19,23 +18,26 @@ class LargeFileTest {
     private static final long PATIENCE_MINUTES = 30;
 
     @Test
-    void through64MebibytesOfHeap(@TempDir Path directory) throws IOException, InterruptedException {
+    void through64MebibytesOfHeap(@TempDir Path temporary) throws IOException, InterruptedException {
+        Path output = temporary.resolve("output");
         Process program = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         LargeFileProgram.class.getName(),
-                        directory.toString(),
+                        temporary.resolve("store").toString(),
                         String.valueOf(MEBIBYTES)))
                 .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
                 .start();
+        boolean ended = program.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
+        program.destroyForcibly();
 
-        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(program.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
-
+        String said = java.nio.file.Files.readString(output);
+        assertThat(ended).as(said).isTrue();
         System.out.print(said);
-        assertThat(said).contains("same " + (MEBIBYTES << 20) + " bytes, " + MEBIBYTES + " chunks");
+        assertThat(said).contains("same " + (MEBIBYTES << 20) + " bytes, " + MEBIBYTES + " chunks", ", 0 keys left");
         assertThat(program.exitValue()).isZero();
     }
 }

@@ -4,9 +4,9 @@ import static im.zk.file.Files.CHUNK;
 import static im.zk.file.Files.await;
 import static im.zk.file.Files.content;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import im.zk.storage.InMemoryStorage;
+import im.zk.storage.testservers.PythonReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,8 +14,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,31 +25,7 @@ class PythonReaderTest {
     static final List<String> NAMES = Vectors.NAMES;
 
     private static final Path READER = Path.of("src/test/python/zkim_read.py");
-    private static final Path ENVIRONMENT = Path.of("target/python");
-    private static final List<String> PACKAGES = List.of("cryptography==50.0.2", "zstandard==0.25.0");
     private static final long PATIENCE_MINUTES = 8;
-
-    private static @Nullable Path python;
-
-    @BeforeAll
-    static void install() throws IOException, InterruptedException {
-        Path installed = ENVIRONMENT.resolve("bin/python").toAbsolutePath();
-        if (!java.nio.file.Files.exists(ENVIRONMENT.resolve("complete"))) {
-            String made = runUnlessMissing(List.of("python3", "-m", "venv", ENVIRONMENT.toString()));
-            String got = made == null
-                    ? runUnlessMissing(List.of(
-                            installed.toString(), "-m", "pip", "install", "-q", PACKAGES.get(0), PACKAGES.get(1)))
-                    : made;
-            if (got != null) {
-                if ("true".equals(System.getenv("CI"))) {
-                    throw new AssertionError("CI needs Python: " + got);
-                }
-                abort("needs python3 with venv and pip, and the packages " + PACKAGES + ": " + got);
-            }
-            java.nio.file.Files.createFile(ENVIRONMENT.resolve("complete"));
-        }
-        python = installed;
-    }
 
     @ParameterizedTest
     @FieldSource("NAMES")
@@ -98,34 +72,18 @@ class PythonReaderTest {
         });
         Vectors.write(values, directory);
 
-        assertThat(run(List.of(command(), READER.toString(), directory.toString())))
+        assertThat(run(List.of(PythonReader.python().toString(), READER.toString(), directory.toString())))
                 .contains("a tag is wrong");
     }
 
     private static String read(Path directory) throws IOException, InterruptedException {
-        String said = run(List.of(command(), READER.toString(), directory.toString()));
+        String said = run(List.of(PythonReader.python().toString(), READER.toString(), directory.toString()));
         System.out.print(said);
         return said;
     }
 
-    private static String command() {
-        return String.valueOf(python);
-    }
-
     private static String digest(byte[] content) {
         return "\"sha256\": \"" + HexFormat.of().formatHex(FixedRandom.sha256(content)) + "\"";
-    }
-
-    /** What went wrong, or null. */
-    private static @Nullable String runUnlessMissing(List<String> command) throws InterruptedException {
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String said = output(process);
-            return process.exitValue() == 0 ? null : said;
-        } catch (IOException missing) {
-            return missing.getMessage();
-        }
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {

@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final String SPI = "im.zk.storage.spi";
     private static final String TCK = "im.zk.storage.tck";
     private static final String EXAMPLES = "im.zk.storage.examples";
+    private static final String FILES = "im.zk.file";
 
     private static JavaClasses classes = new ClassFileImporter().importClasses();
 
@@ -35,8 +36,9 @@ class ArchitectureTest {
     static void importClasses() {
         classes = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(API);
+                .importPackages("im.zk");
         assertThat(classes.contain("im.zk.storage.file.FileStorageBackend")).isTrue();
+        assertThat(classes.contain("im.zk.file.ZkimFileService")).isTrue();
     }
 
     @Test
@@ -56,6 +58,36 @@ class ArchitectureTest {
                 .notDependOnEachOther()
                 .ignoreDependency(resideInAPackage(EXAMPLES), resideInAPackage("im.zk.storage.."))
                 .ignoreDependency(resideInAPackage("im.zk.storage.."), resideInAPackage(SPI))
+                .check(classes);
+    }
+
+    @Test
+    void theFileServiceNeedsTheApiAndKeptCryptographyAlone() {
+        classes()
+                .that()
+                .resideInAPackage(FILES)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        FILES,
+                        API,
+                        SPI,
+                        "java..",
+                        "javax.crypto..",
+                        "javax.security.auth",
+                        "org.bouncycastle.crypto..",
+                        "com.github.luben.zstd..",
+                        "org.slf4j..",
+                        "org.jspecify.."))
+                .check(classes);
+    }
+
+    @Test
+    void nothingNeedsTheFileService() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(FILES, EXAMPLES)
+                .should()
+                .dependOnClassesThat(resideInAPackage(FILES))
                 .check(classes);
     }
 
