@@ -30,8 +30,10 @@ final class FileChanges {
     /** What the next header is to be: what the user layer says, and for which keys. */
     private record Next(FileHeader header, IndexEntries before, FileKeys keys) {}
 
-    /** Changes metadata, unless the file was changed since it was got. */
-    CompletableFuture<ZkimFile> update(ZkimFile file, String userId, UserKeys keys, MetadataUpdate updates) {
+    /** Changes metadata, unless the file was changed since it was got, with the keys that opened it, or the ring's. */
+    CompletableFuture<ZkimFile> update(ZkimFile file, String userId, MetadataUpdate updates) {
+        ZkimFile.OpenedUser opened = file.user();
+        UserKeys keys = opened == null ? place.ring().requireUser(userId) : opened.keys();
         return change(file, header -> {
             try (UserRecord old = HeaderSeal.open(header, userId, keys)) {
                 UserRecord changed = old.with(updates.applyTo(old.metadata()), now());

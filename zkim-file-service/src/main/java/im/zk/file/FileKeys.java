@@ -20,6 +20,10 @@ record FileKeys(
         return new FileKeys(Objects.requireNonNull(userId, "userId"), Objects.requireNonNull(user, "userKeys"), null);
     }
 
+    static FileKeys platform(PlatformKey platform) {
+        return new FileKeys(null, null, Objects.requireNonNull(platform, "platformKey"));
+    }
+
     /** Opens what these keys open; what they ought to open and do not is an error. */
     ZkimFile open(FileHeader header) {
         PlatformRecord opened = platform == null ? null : PlatformLayer.open(header, platform);

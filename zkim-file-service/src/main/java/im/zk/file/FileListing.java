@@ -49,6 +49,11 @@ final class FileListing {
         });
     }
 
+    /** The files of a user, whose keys the ring has, that have every word of a query, at most so many. */
+    CompletableFuture<List<ZkimFile>> search(String query, String userId, int limit) {
+        return search(query, FileKeys.user(userId, place.ring().requireUser(userId)), limit);
+    }
+
     /** The files that have every word of a query, at most so many. */
     CompletableFuture<List<ZkimFile>> search(String query, FileKeys keys, int limit) {
         if (!place.config().searchable()) {

@@ -4,6 +4,7 @@ import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Keys;
 import java.io.OutputStream;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +55,27 @@ final class FileReading {
         });
     }
 
+    /** The content of the file that is stored now, in one array. */
+    CompletableFuture<byte[]> download(String id, FileKeys keys) {
+        return Futures.then(get(id, keys), file -> read(file.header(), keys));
+    }
+
+    /** The content of the file that is stored now, to a stream, which stays open; and the file. */
+    CompletableFuture<ZkimFile> download(String id, FileKeys keys, OutputStream target, ProgressListener listener) {
+        ChunkSink toStream = piece -> {
+            target.write(piece);
+            return CompletableFuture.completedFuture(null);
+        };
+        return Futures.then(
+                get(id, keys),
+                file -> Futures.map(read(file.header(), keys, listener, size -> toStream), read -> file));
+    }
+
     /** The content, in one array. */
-    CompletableFuture<byte[]> read(FileHeader header, String userId, UserKeys keys) {
+    CompletableFuture<byte[]> read(FileHeader header, FileKeys keys) {
         ArraySink[] sink = new ArraySink[1];
         return Futures.map(
-                read(header, userId, keys, ProgressListener.NONE, size -> {
+                read(header, keys, ProgressListener.NONE, size -> {
                     if (size > LONGEST_ARRAY) {
                         throw FileErrors.tooLarge(LONGEST_ARRAY);
                     }
@@ -68,20 +85,10 @@ final class FileReading {
                 read -> sink[0].target());
     }
 
-    /** The content, to a stream, which stays open. */
-    CompletableFuture<@Nullable Void> read(
-            FileHeader header, String userId, UserKeys keys, OutputStream target, ProgressListener listener) {
-        return read(header, userId, keys, listener, size -> piece -> {
-            target.write(piece);
-            return CompletableFuture.completedFuture(null);
-        });
-    }
-
     /** The content, to a sink that is made when its length is known. */
-    CompletableFuture<@Nullable Void> read(
-            FileHeader header, String userId, UserKeys keys, ProgressListener listener, SinkOf sinkOf) {
+    CompletableFuture<@Nullable Void> read(FileHeader header, FileKeys keys, ProgressListener listener, SinkOf sinkOf) {
         CompletableFuture<ChunkDownload> download =
-                place.calls().compute(() -> download(header, userId, keys, listener, sinkOf));
+                place.calls().compute(() -> download(header, keys, listener, sinkOf));
         return Futures.then(download, begun -> Futures.map(begun.start(), read -> null));
     }
 
@@ -90,9 +97,9 @@ final class FileReading {
         ChunkSink sink(long size);
     }
 
-    private ChunkDownload download(
-            FileHeader header, String userId, UserKeys keys, ProgressListener listener, SinkOf sinkOf) {
-        try (UserRecord user = HeaderSeal.open(header, userId, keys)) {
+    private ChunkDownload download(FileHeader header, FileKeys keys, ProgressListener listener, SinkOf sinkOf) {
+        try (UserRecord user =
+                HeaderSeal.open(header, Objects.requireNonNull(keys.userId()), Objects.requireNonNull(keys.user()))) {
             place.revisions().saw(header);
             return new ChunkDownload(
                     place.calls().executor(),

@@ -69,6 +69,12 @@ public final class KeyRing implements Destroyable {
         return Optional.ofNullable(users.get(userId));
     }
 
+    UserKeys requireUser(String userId) {
+        return user(userId)
+                .orElseThrow(() -> FileErrors.keyRequired(
+                        "The service's key ring has no keys of this user: put them in, or pass them."));
+    }
+
     Optional<PlatformKey> platform(String id) {
         return Optional.ofNullable(platforms.get(id));
     }

@@ -1,7 +1,6 @@
 package im.zk.file;
 
 import im.zk.storage.StorageBackend;
-import im.zk.storage.spi.Futures;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -27,6 +25,7 @@ import org.slf4j.Logger;
 public final class ZkimFileService implements AutoCloseable {
 
     private final Workplace place;
+    private final FileCalls calls;
     private final FileReading reading;
     private final FileChanges changes;
     private final FileListing listing;
@@ -43,6 +42,7 @@ public final class ZkimFileService implements AutoCloseable {
 
     ZkimFileService(FileServiceBuilder builder) {
         this.place = builder.workplace();
+        this.calls = place.calls();
         this.reading = new FileReading(place);
         this.changes = new FileChanges(place, reading);
         this.listing = new FileListing(place, reading);
@@ -94,42 +94,37 @@ public final class ZkimFileService implements AutoCloseable {
     /** The header of a file, and what the keys in the service's {@link KeyRing} open of it. */
     public CompletableFuture<ZkimFile> getZkimFile(String id) {
         Objects.requireNonNull(id, "id");
-        return run(FileErrors.RETRIEVAL, id, () -> reading.getWithRing(id));
+        return calls.run(FileErrors.RETRIEVAL, id, () -> reading.getWithRing(id));
     }
 
     /** The header of a file, and what its platform may know of it. */
     public CompletableFuture<ZkimFile> getZkimFile(String id, PlatformKey platformKey) {
         Objects.requireNonNull(id, "id");
-        FileKeys keys = new FileKeys(null, null, Objects.requireNonNull(platformKey, "platformKey"));
-        return run(FileErrors.RETRIEVAL, id, () -> reading.get(id, keys));
+        FileKeys keys = FileKeys.platform(platformKey);
+        return calls.run(FileErrors.RETRIEVAL, id, () -> reading.get(id, keys));
     }
 
     /** The header of a file, and what its user knows of it. */
     public CompletableFuture<ZkimFile> getZkimFile(String id, String userId, UserKeys userKeys) {
         Objects.requireNonNull(id, "id");
         FileKeys keys = FileKeys.user(userId, userKeys);
-        return run(FileErrors.RETRIEVAL, id, () -> reading.get(id, keys));
+        return calls.run(FileErrors.RETRIEVAL, id, () -> reading.get(id, keys));
     }
 
     /** The content of a file that was got, in one array. Needs the user's keys alone. */
     public CompletableFuture<byte[]> decryptZkimFile(ZkimFile file, String userId, UserKeys userKeys) {
         FileKeys keys = FileKeys.user(userId, userKeys);
-        FileHeader header = file.header();
-        return run(
-                FileErrors.DECRYPTION,
-                file.id(),
-                () -> reading.read(header, userId, Objects.requireNonNull(keys.user())));
+        return calls.run(FileErrors.DECRYPTION, file.id(), () -> reading.read(file.header(), keys));
     }
 
     /** The content of a file that was got, to each subscriber, chunk by chunk as he asks. */
     public Flow.Publisher<ByteBuffer> publishFile(
             ZkimFile file, String userId, UserKeys userKeys, ProgressListener listener) {
-        FileKeys.user(userId, userKeys);
+        FileKeys keys = FileKeys.user(userId, userKeys);
+        Objects.requireNonNull(file, "file");
         Objects.requireNonNull(listener, "listener");
-        return new FilePublisher(sink -> run(
-                FileErrors.DECRYPTION,
-                file.id(),
-                () -> reading.read(file.header(), userId, userKeys, listener, size -> sink)));
+        return new FilePublisher(sink -> calls.run(
+                FileErrors.DECRYPTION, file.id(), () -> reading.read(file.header(), keys, listener, size -> sink)));
     }
 
     /** The content of a file, in one array, whose platform layer is opened and compared as well. */
@@ -137,10 +132,7 @@ public final class ZkimFileService implements AutoCloseable {
             String id, String userId, PlatformKey platformKey, UserKeys userKeys) {
         Objects.requireNonNull(id, "id");
         FileKeys keys = FileKeys.of(userId, platformKey, userKeys);
-        return run(
-                FileErrors.DECRYPTION,
-                id,
-                () -> Futures.then(reading.get(id, keys), file -> reading.read(file.header(), userId, userKeys)));
+        return calls.run(FileErrors.DECRYPTION, id, () -> reading.download(id, keys));
     }
 
     /**
@@ -159,19 +151,13 @@ public final class ZkimFileService implements AutoCloseable {
         FileKeys keys = FileKeys.of(userId, platformKey, userKeys);
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(listener, "listener");
-        return run(
-                FileErrors.DECRYPTION,
-                id,
-                () -> Futures.then(
-                        reading.get(id, keys),
-                        file -> Futures.map(
-                                reading.read(file.header(), userId, userKeys, target, listener), read -> file)));
+        return calls.run(FileErrors.DECRYPTION, id, () -> reading.download(id, keys, target, listener));
     }
 
     /** Reads every chunk of a file that was got, and tells which are missing or altered, as far as its keys prove it. */
     public CompletableFuture<FileIntegrity> validateFileIntegrity(ZkimFile file) {
         Objects.requireNonNull(file, "file");
-        return run(FileErrors.VALIDATION, file.id(), () -> new FileAudit(place).validate(file));
+        return calls.run(FileErrors.VALIDATION, file.id(), () -> new FileAudit(place).validate(file));
     }
 
     /**
@@ -185,11 +171,7 @@ public final class ZkimFileService implements AutoCloseable {
     public CompletableFuture<ZkimFile> updateFileMetadata(ZkimFile file, String userId, MetadataUpdate updates) {
         Objects.requireNonNull(userId, "userId");
         Objects.requireNonNull(updates, "updates");
-        return run(FileErrors.UPDATE, file.id(), () -> {
-            ZkimFile.OpenedUser opened = file.user();
-            UserKeys keys = opened == null ? ringKeys(userId) : opened.keys();
-            return changes.update(file, userId, keys, updates);
-        });
+        return calls.run(FileErrors.UPDATE, file.id(), () -> changes.update(file, userId, updates));
     }
 
     /**
@@ -209,51 +191,50 @@ public final class ZkimFileService implements AutoCloseable {
             UserKeys newUserKeys) {
         FileKeys from = FileKeys.of(userId, oldPlatformKey, oldUserKeys);
         FileKeys to = FileKeys.of(userId, newPlatformKey, newUserKeys);
-        return run(FileErrors.REWRAP, file.id(), () -> changes.rewrap(file, from, to));
+        return calls.run(FileErrors.REWRAP, file.id(), () -> changes.rewrap(file, from, to));
     }
 
     /** The files of a user, whose keys are in the {@link KeyRing}, whose name and tags have every word of the query. */
     public CompletableFuture<List<ZkimFile>> searchFiles(String query, String userId, int limit) {
         Objects.requireNonNull(query, "query");
         Objects.requireNonNull(userId, "userId");
-        return run(
-                FileErrors.SEARCH, null, () -> listing.search(query, FileKeys.user(userId, ringKeys(userId)), limit));
+        return calls.run(FileErrors.SEARCH, null, () -> listing.search(query, userId, limit));
     }
 
     /** The files of a user whose name and tags have every word of the query: exact words, of any case. */
     public CompletableFuture<List<ZkimFile>> searchFiles(String query, String userId, UserKeys userKeys, int limit) {
         Objects.requireNonNull(query, "query");
         FileKeys keys = FileKeys.user(userId, userKeys);
-        return run(FileErrors.SEARCH, null, () -> listing.search(query, keys, limit));
+        return calls.run(FileErrors.SEARCH, null, () -> listing.search(query, keys, limit));
     }
 
     /** A page of the files of a user. Reads the headers of all files of the page, whosever they are. */
     public CompletableFuture<FilePage> listFiles(String userId, UserKeys userKeys, int limit, @Nullable String token) {
         FileKeys keys = FileKeys.user(userId, userKeys);
-        return run(FileErrors.LISTING, null, () -> listing.list(keys, limit, token));
+        return calls.run(FileErrors.LISTING, null, () -> listing.list(keys, limit, token));
     }
 
     /** A page of the files of a platform. */
     public CompletableFuture<FilePage> listFiles(PlatformKey platformKey, int limit, @Nullable String token) {
-        FileKeys keys = new FileKeys(null, null, Objects.requireNonNull(platformKey, "platformKey"));
-        return run(FileErrors.LISTING, null, () -> listing.list(keys, limit, token));
+        FileKeys keys = FileKeys.platform(platformKey);
+        return calls.run(FileErrors.LISTING, null, () -> listing.list(keys, limit, token));
     }
 
     /** Deletes a file: no key is needed but the storage's. One that is not there is no error. */
     public CompletableFuture<@Nullable Void> deleteFile(String id) {
         Objects.requireNonNull(id, "id");
-        return run(FileErrors.DELETION, id, () -> new FileRemoval(place).delete(id));
+        return calls.run(FileErrors.DELETION, id, () -> new FileRemoval(place).delete(id));
     }
 
     /** Removes what dead uploads and broken-off deletions left behind. May run beside everything else, anywhere. */
     public CompletableFuture<CleanupReport> cleanup() {
-        return run(FileErrors.CLEANUP, null, () -> new FileCleanup(place).run());
+        return calls.run(FileErrors.CLEANUP, null, () -> new FileCleanup(place).run());
     }
 
     /** Ends operations under way and the service's own executor. Storage, given executor and keys stay as they are. */
     @Override
     public void close() {
-        place.calls().close();
+        calls.close();
     }
 
     /** The storage, and nothing of keys. */
@@ -265,18 +246,6 @@ public final class ZkimFileService implements AutoCloseable {
     private CompletableFuture<ZkimFile> create(
             ChunkSource source, FileKeys keys, FileMetadata metadata, ProgressListener listener) {
         FileCreation.Request request = FileCreation.Request.of(source, keys, metadata, listener);
-        return run(FileErrors.CREATION, null, () -> FileCreation.create(place, request));
-    }
-
-    private <T extends @Nullable Object> CompletableFuture<T> run(
-            String code, @Nullable String id, Supplier<CompletableFuture<T>> operation) {
-        return place.calls().run(code, id, operation);
-    }
-
-    private UserKeys ringKeys(String userId) {
-        return place.ring()
-                .user(userId)
-                .orElseThrow(() -> FileErrors.keyRequired(
-                        "The service's key ring has no keys of this user: put them in, or pass them."));
+        return calls.run(FileErrors.CREATION, null, () -> FileCreation.create(place, request));
     }
 }

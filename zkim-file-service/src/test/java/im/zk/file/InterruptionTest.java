@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -43,28 +42,6 @@ class InterruptionTest {
             Files.smallChunks().clock(clock).chunksInFlight(2).build();
     private ZkimFileService service = Files.service(storage, config);
     private ZkimFileService cleaner = Files.service(memory, config);
-
-    /** How calls fail. */
-    enum Fault {
-        ONE,
-        ONE_AFTER_ITS_EFFECT,
-        ALL_FROM_THERE,
-        ALL_FROM_THERE_AFTER_THEIR_EFFECT,
-        EVERY_KTH,
-        EVERY_KTH_AFTER_ITS_EFFECT;
-
-        IntPredicate from(int call) {
-            return switch (this) {
-                case ONE, ONE_AFTER_ITS_EFFECT -> each -> each == call;
-                case ALL_FROM_THERE, ALL_FROM_THERE_AFTER_THEIR_EFFECT -> each -> each >= call;
-                case EVERY_KTH, EVERY_KTH_AFTER_ITS_EFFECT -> each -> each % call == 0;
-            };
-        }
-
-        boolean afterEffect() {
-            return name().contains("AFTER");
-        }
-    }
 
     /** What is between the service and the storage whose calls fail. */
     enum Through {

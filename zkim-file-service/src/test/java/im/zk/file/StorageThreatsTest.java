@@ -4,44 +4,22 @@ import static im.zk.file.Files.ALICE;
 import static im.zk.file.Files.CHUNK;
 import static im.zk.file.Files.NOTES;
 import static im.zk.file.Files.await;
-import static im.zk.file.Files.content;
 import static im.zk.file.Files.failure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.ErrorKind;
-import im.zk.storage.InMemoryStorage;
 import im.zk.storage.ServiceException;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The rows of the threat table in {@code docs/file-service.md}: what each attacker tries, and gets. */
-class ThreatsTest {
+/** The rows of the threat table in {@code docs/file-service.md} whose attacker has the storage: what he tries, and gets. */
+class StorageThreatsTest extends ThreatenedFile {
 
     private static final int BITS_BETWEEN_TRIALS = 37;
-
-    private final InMemoryStorage storage = new InMemoryStorage();
-    private final PlatformKey platform = PlatformKey.generate();
-    private final UserKeys alice = UserKeys.generate();
-    private final ZkimFileService service = Files.service(storage);
-    private final byte[] data = content(5 * CHUNK);
-    private String id = "";
-
-    @BeforeEach
-    void create() {
-        id = await(service.createZkimFile(data, ALICE, platform, alice, NOTES)).id();
-    }
-
-    @AfterEach
-    void close() {
-        service.close();
-    }
 
     @Test
     void storageReadsNothingOfContentMetadataAndUser() {
@@ -179,111 +157,6 @@ class ThreatsTest {
     }
 
     @Test
-    void wrongKeyWrongUserAndAlteredHeaderLookTheSame() {
-        ServiceException wrongKey = failure(service.getZkimFile(id, ALICE, UserKeys.generate()));
-        ServiceException wrongUser = failure(service.getZkimFile(id, "mallory", alice));
-        byte[] altered = value(FileNames.header(id));
-        altered[4000] ^= 1;
-        put(FileNames.header(id), altered);
-        ServiceException alteredHeader = failure(service.getZkimFile(id, ALICE, alice));
-
-        for (ServiceException each : List.of(wrongUser, alteredHeader)) {
-            assertThat(each.code()).isEqualTo(wrongKey.code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
-            assertThat(each.kind()).isEqualTo(wrongKey.kind()).isEqualTo(ErrorKind.PERMISSION_DENIED);
-            assertThat(each.getMessage()).isEqualTo(wrongKey.getMessage());
-            assertThat(each.details()).isEqualTo(wrongKey.details());
-        }
-    }
-
-    @Test
-    void theWrongPlatformOrAnotherUsersIdDownloadsNothing() {
-        assertThat(failure(service.downloadFile(id, ALICE, PlatformKey.generate(), alice))
-                        .code())
-                .isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
-        assertThat(failure(service.downloadFile(id, "mallory", platform, alice)).code())
-                .isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
-    }
-
-    @Test
-    void aPlatformKeyThatLeaksTellsWhoseAndHowLargeAndNoMore() {
-        ZkimFile seen = await(service.getZkimFile(id, platform));
-        PlatformRecord all = PlatformLayer.open(seen.header(), platform);
-
-        assertThat(seen.userId()).hasValue(ALICE);
-        assertThat(seen.metadata()).isEmpty();
-        assertThat(seen.size()).isEmpty();
-        // All that it holds besides: a key that proves chunks. It opens none.
-        byte[] chunk = value(FileNames.chunk(id, 0));
-        assertThat(ContentKeys.verify(all.auditKey(), id, 0, false, chunk)).isTrue();
-        byte[] opened = Aead.open(all.auditKey(), all.auditKey(), chunkIv(0), chunkAad(), chunk);
-        assertThat(opened).isNotEqualTo(Arrays.copyOf(data, CHUNK));
-    }
-
-    @Test
-    void aPlatformThatForgesAChunkWithItsAuditKeyIsSeen() {
-        byte[] auditKey = PlatformLayer.open(
-                        await(service.getZkimFile(id, platform)).header(), platform)
-                .auditKey();
-        byte[] forged = Aead.seal(new byte[Aead.KEY_BYTES], auditKey, chunkIv(0), chunkAad(), content(CHUNK));
-        assertThat(ContentKeys.verify(auditKey, id, 0, false, forged)).isTrue();
-
-        put(FileNames.chunk(id, 0), forged);
-
-        assertThat(readFails().details()).containsEntry("chunk", 0L);
-    }
-
-    @Test
-    void aPlatformThatRewritesItsLayerIsSeen() {
-        FileHeader header = await(service.getZkimFile(id)).header();
-        PlatformRecord record = PlatformLayer.open(header, platform);
-        PlatformRecord other = new PlatformRecord(
-                "mallory", record.createdAt(), record.storedSize(), record.auditKey(), record.verificationKey());
-        PlatformLayer layer = PlatformLayer.seal(platform, id, other, new java.security.SecureRandom());
-        byte[] forged = header.encoded().clone();
-        System.arraycopy(layer.salt(), 0, forged, 64, layer.salt().length);
-        System.arraycopy(layer.sealed(), 0, forged, 96, layer.sealed().length);
-        put(FileNames.header(id), forged);
-
-        assertThat(failure(service.getZkimFile(id, platform)).code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
-        assertThat(readFails().code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
-    }
-
-    @Test
-    void whoKnowsThePublicKeysWritesNoFileInHerName() {
-        // Mallory seals for Alice, whose public keys he has, and signs with his own.
-        FileHeader hers = await(service.getZkimFile(id)).header();
-        UserKeys mallory = UserKeys.generate();
-        byte[] forged = hers.encoded().clone();
-        int end = forged.length - Signatures.SIGNATURE_BYTES;
-        byte[] signature = Signatures.sign(mallory, Arrays.copyOf(forged, end), new java.security.SecureRandom());
-        System.arraycopy(signature, 0, forged, end, signature.length);
-        put(FileNames.header(id), forged);
-
-        assertThat(readFails().code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
-        assertThat(failure(service.getZkimFile(id, platform)).code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
-    }
-
-    @Test
-    void aUserKeyThatLeaksOpensThatUsersFilesAndNoOthers() {
-        UserKeys bob = UserKeys.generate();
-        String bobs =
-                await(service.createZkimFile(data, "bob", platform, bob, NOTES)).id();
-        UserKeys stolen = UserKeys.fromSeed(alice.exportSeed());
-
-        assertThat(await(service.decryptZkimFile(await(service.getZkimFile(id)), ALICE, stolen)))
-                .isEqualTo(data);
-        assertThat(failure(service.decryptZkimFile(await(service.getZkimFile(bobs)), "bob", stolen))
-                        .code())
-                .isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
-        // After rewrapping, the stolen key opens the file no more.
-        UserKeys renewed = UserKeys.generate();
-        ZkimFile file = await(service.getZkimFile(id, ALICE, alice));
-        await(service.rewrap(file, ALICE, platform, alice, platform, renewed));
-        assertThat(failure(service.downloadFile(id, ALICE, platform, stolen)).code())
-                .isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
-    }
-
-    @Test
     void anEntryThatTheStoragePutsIntoTheIndexFindsNothing() {
         String tag = BlindIndex.tag(alice);
         put(FileNames.posting(tag, BlindIndex.token(alice, "invoice"), id), new byte[0]);
@@ -291,31 +164,5 @@ class ThreatsTest {
 
         assertThat(await(service.searchFiles("invoice", ALICE, alice, 10))).isEmpty();
         assertThat(await(service.searchFiles("paris", ALICE, alice, 10))).hasSize(1);
-    }
-
-    private byte[] chunkAad() {
-        return Bytes.concat(Kdf.label("zkim2/chunk"), HeaderSeal.idBytes(id));
-    }
-
-    private static byte[] chunkIv(int chunk) {
-        return ByteBuffer.allocate(Aead.IV_BYTES).putInt(7, chunk).array();
-    }
-
-    private ServiceException readFails() {
-        return failure(service.downloadFile(id, ALICE, platform, alice));
-    }
-
-    private byte[] value(String key) {
-        return await(storage.get(key));
-    }
-
-    private void put(String key, byte[] value) {
-        await(storage.set(key, value));
-    }
-
-    private void swap(String one, String other) {
-        byte[] value = value(one);
-        put(one, value(other));
-        put(other, value);
     }
 }
