@@ -15,14 +15,26 @@ final class FileAudit {
 
     private final Workplace place;
     private final StorageBackend storage;
+    private final FileReading reading;
 
-    FileAudit(Workplace place) {
+    FileAudit(Workplace place, FileReading reading) {
         this.place = place;
+        this.reading = reading;
         this.storage = place.storage();
     }
 
-    /** Reads every chunk once. An altered header fails it, damaged chunks are what it tells. */
+    /** Reads the header and every chunk once. Another header fails it, damaged chunks are what it tells. */
     CompletableFuture<FileIntegrity> validate(ZkimFile file) {
+        return Futures.then(reading.header(file.id()), found -> {
+            if (!found.header().isSame(file.header())) {
+                throw FileErrors.conflict(
+                        file.id(), file.revision(), found.header().revision());
+            }
+            return validateChunks(file);
+        });
+    }
+
+    private CompletableFuture<FileIntegrity> validateChunks(ZkimFile file) {
         FileHeader header = file.header();
         byte[] auditKey = auditKey(file);
         boolean signed = file.platform() != null || file.user() != null;

@@ -1,5 +1,6 @@
 package im.zk.file;
 
+import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Futures;
 import java.time.Instant;
@@ -66,18 +67,19 @@ final class FileChanges {
 
     private CompletableFuture<ZkimFile> change(ZkimFile file, Function<FileHeader, Next> making) {
         return place.changes().run(file.id(), () -> {
-            CompletableFuture<Next> made = place.calls().map(reading.header(file.id()), header -> {
-                if (header.revision() != file.revision()) {
-                    throw FileErrors.conflict(file.id(), file.revision(), header.revision());
+            CompletableFuture<Next> made = place.calls().map(reading.header(file.id()), found -> {
+                place.revisions().requireNewer(found.header(), found.before(), RevisionMemory.Proof.USER);
+                if (!found.header().isSame(file.header())) {
+                    throw FileErrors.conflict(
+                            file.id(), file.revision(), found.header().revision());
                 }
-                return making.apply(header);
+                return making.apply(found.header());
             });
             return Futures.then(made, next -> place.calls().map(store(next), stored -> opened(next)));
         });
     }
 
     private Next next(FileHeader header, PlatformLayer platform, UserRecord user, IndexEntries index, FileKeys keys) {
-        place.revisions().saw(header);
         HeaderSeal.Contents contents =
                 new HeaderSeal.Contents(header.id(), header.revision() + 1, header.chunks(), platform, user, index);
         FileHeader sealed = HeaderSeal.seal(
@@ -86,7 +88,7 @@ final class FileChanges {
     }
 
     private ZkimFile opened(Next next) {
-        place.revisions().saw(next.header());
+        place.revisions().remember(next.header(), RevisionMemory.Proof.USER);
         return next.keys().open(next.header());
     }
 
@@ -100,7 +102,7 @@ final class FileChanges {
         FileHeader header = next.header();
         String id = header.id();
         if (header.index().equals(next.before())) {
-            return storage.set(FileNames.header(id), header.encoded());
+            return Futures.then(storage.set(FileNames.header(id), header.encoded()), stored -> requireChunks(header));
         }
         UploadLease lease = new UploadLease(storage, id, place.config());
         List<String> postings = header.index().keys(id);
@@ -111,18 +113,43 @@ final class FileChanges {
                 written,
                 ignored -> Futures.then(
                         lease.holds(), held -> held ? CompletableFuture.completedFuture(null) : put(postings)));
-        return Futures.then(proved, ignored -> removeOld(next));
+        return Futures.then(proved, ignored -> Futures.then(requireChunks(header), whole -> removeOld(next)));
     }
 
-    /** The file is changed by now: entries that stay behind are passed over by every search, and removed by a cleanup. */
+    /** A deletion that met this change removes the header, the chunks, and the header again: one of the two sees the other. */
+    private CompletableFuture<@Nullable Void> requireChunks(FileHeader header) {
+        String id = header.id();
+        return Futures.then(storage.has(FileNames.chunk(id, 0)), first -> {
+            if (first) {
+                return CompletableFuture.completedFuture(null);
+            }
+            // A file that lost its first chunk only is damaged, not deleted.
+            KeyQuery any = new KeyQuery(FileNames.chunksOf(id), 1, null);
+            return Futures.then(
+                    storage.listKeys(any),
+                    page -> page.keys().isEmpty() && page.nextToken() == null
+                            ? Futures.map(storage.delete(FileNames.header(id)), gone -> {
+                                throw FileErrors.notFound(id);
+                            })
+                            : CompletableFuture.completedFuture(null));
+        });
+    }
+
+    /**
+     * The file is changed by now: entries that stay behind are passed over by every search, and removed by a cleanup. What the
+     * stored header lists stays, which may be another service's by now.
+     */
     private CompletableFuture<@Nullable Void> removeOld(Next next) {
         String id = next.header().id();
-        List<String> kept = next.header().index().keys(id);
-        List<String> old = next.before().keys(id).stream()
-                .filter(key -> !kept.contains(key))
-                .toList();
-        CompletableFuture<@Nullable Void> removed =
-                Futures.then(storage.deleteBatch(old), gone -> storage.delete(FileNames.intent(id)));
+        CompletableFuture<@Nullable Void> removed = Futures.then(storage.get(FileNames.header(id)), stored -> {
+            List<String> kept = stored == null
+                    ? List.of()
+                    : FileHeader.parse(id, stored).index().keys(id);
+            List<String> old = next.before().keys(id).stream()
+                    .filter(key -> !kept.contains(key))
+                    .toList();
+            return Futures.then(storage.deleteBatch(old), gone -> storage.delete(FileNames.intent(id)));
+        });
         return Futures.recover(removed, failure -> {
             logger.warn("Old index entries of file {} stay until the next cleanup", id, failure.toString());
             return CompletableFuture.completedFuture(null);

@@ -92,7 +92,9 @@ final class FileCreation {
                         stored -> Futures.then(
                                 storeIndex(),
                                 indexed -> Futures.then(
-                                        place.calls().compute(() -> header(stored)), header -> storeHeader(header)))));
+                                        requireLease(),
+                                        held -> Futures.then(
+                                                place.calls().compute(() -> header(stored)), this::storeHeader)))));
         CompletableFuture<ZkimFile> result = new CompletableFuture<>();
         result.whenComplete((value, failure) -> made.cancel(true));
         made.whenComplete((value, failure) -> {
@@ -132,18 +134,25 @@ final class FileCreation {
 
     private CompletableFuture<ZkimFile> storeHeader(FileHeader header) {
         headerTried = true;
-        CompletableFuture<Boolean> holds =
-                Futures.then(storage.set(FileNames.header(id), header.encoded()), stored -> lease.holds());
-        return Futures.then(holds, held -> {
+        return Futures.then(
+                storage.set(FileNames.header(id), header.encoded()),
+                stored -> Futures.then(
+                        requireLease(),
+                        held -> Futures.then(endIntent(), ended -> place.calls().compute(() -> opened(header)))));
+    }
+
+    /** Asked before the header, so that none is written around chunks that are gone, and after it, because that may take long. */
+    private CompletableFuture<Boolean> requireLease() {
+        return Futures.map(lease.holds(), held -> {
             if (!held) {
                 throw FileErrors.takenForDead();
             }
-            return Futures.then(endIntent(), ended -> place.calls().compute(() -> opened(header)));
+            return held;
         });
     }
 
     private ZkimFile opened(FileHeader header) {
-        place.revisions().saw(header);
+        place.revisions().remember(header, RevisionMemory.Proof.USER);
         return FileKeys.of(request.userId(), request.platformKey(), request.userKeys())
                 .open(header);
     }
@@ -156,23 +165,22 @@ final class FileCreation {
         });
     }
 
-    /** The header goes first, and alone: where it cannot be removed, it may be there, and the file stays whole. */
+    /**
+     * A header whose writing failed may still arrive, after it was removed here: what it lists must be there then. So only a cleanup
+     * removes the parts in that case, when nothing is under way any more.
+     */
     private void takeBack(Throwable cause, CompletableFuture<ZkimFile> result) {
-        CompletableFuture<@Nullable Void> header =
-                headerTried ? storage.delete(FileNames.header(id)) : CompletableFuture.completedFuture(null);
-        Futures.then(header, gone -> Futures.then(storage.deleteBatch(parts()), parts -> removeIntent()))
-                .whenComplete((done, failure) -> {
-                    ServiceException error = FileErrors.of(FileErrors.CREATION, id, cause);
-                    if (failure != null) {
-                        logger.warn("Parts of file {} stay until a cleanup", id, failure.toString());
-                        error.addSuppressed(Futures.unwrap(failure));
-                    }
-                    result.completeExceptionally(error);
-                });
-    }
-
-    private CompletableFuture<@Nullable Void> removeIntent() {
-        return storage.deleteBatch(lease.records());
+        CompletableFuture<@Nullable Void> undone = headerTried
+                ? storage.delete(FileNames.header(id))
+                : Futures.then(storage.deleteBatch(parts()), parts -> storage.deleteBatch(lease.records()));
+        undone.whenComplete((done, failure) -> {
+            ServiceException error = FileErrors.of(FileErrors.CREATION, id, cause);
+            if (failure != null) {
+                logger.warn("Parts of file {} stay until a cleanup", id, failure.toString());
+                error.addSuppressed(Futures.unwrap(failure));
+            }
+            result.completeExceptionally(error);
+        });
     }
 
     private List<String> parts() {

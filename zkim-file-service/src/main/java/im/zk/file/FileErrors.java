@@ -120,8 +120,8 @@ final class FileErrors {
     }
 
     static ServiceException conflict(String id, long expected, long found) {
-        String message = "The file has revision " + found + ", not " + expected
-                + ": somebody changed it. Get it anew and try again.";
+        String message = "The file was changed since it was got as revision " + expected + ", and has revision " + found
+                + " now. Get it anew and try again.";
         return builder(CONFLICT, ErrorKind.CONFLICT, message, id)
                 .detail("revision", found)
                 .build();

@@ -152,6 +152,15 @@ final class FileHeader {
         return index;
     }
 
+    /** Tells it from other headers of its revision, of honest writers: signatures are random. */
+    int digest() {
+        return Arrays.hashCode(signature);
+    }
+
+    boolean isSame(FileHeader other) {
+        return Arrays.equals(encoded, other.encoded);
+    }
+
     boolean isSignedBy(byte[] verificationKey) {
         return Signatures.verify(verificationKey, encoded, encoded.length - signature.length, signature);
     }

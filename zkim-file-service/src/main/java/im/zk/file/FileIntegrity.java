@@ -3,9 +3,10 @@ package im.zk.file;
 import java.util.List;
 
 /**
- * What a validation found. A file is whole and its owner's if it is {@link #valid()} and both checks were made.
+ * What a validation found.
  *
- * @param signatureChecked whether a key was there that says who signed, and it was he
+ * @param signatureChecked whether a key was there that proves the header: the user's, or the platform's for the key that its layer
+ *     names, whose owner an {@link OwnerCheck} knows
  * @param contentChecked whether a key was there that proves every byte of the chunks; else only their tags were compared
  * @param missingChunks the indexes of chunks that are not there, unmodifiable
  * @param alteredChunks the indexes of chunks that are not what was stored, unmodifiable
@@ -19,8 +20,8 @@ public record FileIntegrity(
         alteredChunks = List.copyOf(alteredChunks);
     }
 
-    /** Whether nothing is missing or altered, as far as it was checked. */
+    /** Whether both checks were made, and nothing is missing or altered. */
     public boolean valid() {
-        return missingChunks.isEmpty() && alteredChunks.isEmpty();
+        return signatureChecked && contentChecked && missingChunks.isEmpty() && alteredChunks.isEmpty();
     }
 }

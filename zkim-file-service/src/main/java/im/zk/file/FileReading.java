@@ -19,39 +19,66 @@ final class FileReading {
         this.place = place;
     }
 
+    /** A header, and what was seen of the file before it was asked for. */
+    record Found(FileHeader header, RevisionMemory.Before before) {}
+
     /** The file, opened as far as the keys open it. */
     CompletableFuture<ZkimFile> get(String id, FileKeys keys) {
-        return place.calls().map(header(id), header -> {
-            ZkimFile file = keys.open(header);
-            remember(file);
-            return file;
-        });
+        return place.calls().map(header(id), found -> open(found, keys));
     }
 
     /** The file, opened as far as the ring's keys open it: that of its platform, and those of the user whom that names. */
     CompletableFuture<ZkimFile> getWithRing(String id) {
-        return place.calls().map(header(id), header -> {
-            ZkimFile file = new FileKeys(null, null, platformKey(header)).open(header);
-            FileKeys user = file.userId()
-                    .map(userId ->
-                            new FileKeys(userId, place.ring().user(userId).orElse(null), platformKey(header)))
-                    .orElse(new FileKeys(null, null, null));
-            ZkimFile opened = user.user() == null ? file : user.open(header);
-            remember(opened);
-            return opened;
+        return place.calls().map(header(id), found -> {
+            FileKeys platform = new FileKeys(null, null, platformKey(found.header()));
+            ZkimFile file = open(found, platform);
+            UserKeys user = file.userId().flatMap(place.ring()::user).orElse(null);
+            return user == null
+                    ? file
+                    : open(found, new FileKeys(file.userId().orElseThrow(), user, platform.platform()));
         });
     }
 
+    /** Opens a header with keys, whose signature must be the owner's, and which must not be older than what was seen. */
+    ZkimFile open(Found found, FileKeys keys) {
+        ZkimFile file = keys.open(found.header());
+        PlatformRecord platform = file.platform();
+        boolean owned = platform == null
+                || place.owners()
+                        .isOwner(platform.userId(), platform.verificationKey().clone());
+        if (!owned) {
+            throw FileErrors.notOpened();
+        }
+        if (platform != null || file.user() != null) {
+            saw(found, file.user() == null ? RevisionMemory.Proof.PLATFORM : RevisionMemory.Proof.USER);
+        }
+        return file;
+    }
+
+    /** Remembers a header that was proved. */
+    void saw(Found found, RevisionMemory.Proof proof) {
+        FileHeader header = found.header();
+        place.revisions().requireNewer(header, found.before(), proof);
+        if (place.revisions().remember(header, proof)) {
+            place.logger()
+                    .warn(
+                            "Revision {} of file {} has two headers: two services changed it at once, or the storage gives both",
+                            header.revision(),
+                            header.id());
+        }
+    }
+
     /** The header that is stored now. */
-    CompletableFuture<FileHeader> header(String id) {
+    CompletableFuture<Found> header(String id) {
         if (!FileNames.isId(id)) {
             return notOurs(id);
         }
+        RevisionMemory.Before before = place.revisions().before(id);
         return place.calls().map(place.storage().get(FileNames.header(id)), value -> {
             if (value == null) {
                 throw FileErrors.notFound(id);
             }
-            return FileHeader.parse(id, value);
+            return new Found(FileHeader.parse(id, value), before);
         });
     }
 
@@ -100,7 +127,6 @@ final class FileReading {
     private ChunkDownload download(FileHeader header, FileKeys keys, ProgressListener listener, SinkOf sinkOf) {
         try (UserRecord user =
                 HeaderSeal.open(header, Objects.requireNonNull(keys.userId()), Objects.requireNonNull(keys.user()))) {
-            place.revisions().saw(header);
             return new ChunkDownload(
                     place.calls().executor(),
                     place.storage(),
@@ -113,13 +139,6 @@ final class FileReading {
         }
     }
 
-    /** Only of a header that was proved authentic is the revision worth remembering. */
-    private void remember(ZkimFile file) {
-        if (file.platform() != null || file.user() != null) {
-            place.revisions().saw(file.header());
-        }
-    }
-
     private @Nullable PlatformKey platformKey(FileHeader header) {
         return place.ring()
                 .platform(HexFormat.of().formatHex(header.platformKeyId()))
@@ -127,7 +146,7 @@ final class FileReading {
     }
 
     /** An id of another form may be one of the TypeScript version, which stored files under their ids alone. */
-    private CompletableFuture<FileHeader> notOurs(String id) {
+    private CompletableFuture<Found> notOurs(String id) {
         if (Keys.violation(id) != null) {
             throw FileErrors.notFound(id);
         }

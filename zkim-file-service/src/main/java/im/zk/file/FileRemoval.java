@@ -45,7 +45,9 @@ final class FileRemoval {
                     storage.deleteBatch(postings),
                     removed -> Futures.then(
                             deleteAll(FileNames.chunksOf(id)),
-                            empty -> storage.deleteBatch(List.of(FileNames.intent(id), FileNames.renewedIntent(id)))));
+                            // And the header once more: a change that met this may have written the next one.
+                            empty -> storage.deleteBatch(
+                                    List.of(FileNames.header(id), FileNames.intent(id), FileNames.renewedIntent(id)))));
         });
     }
 

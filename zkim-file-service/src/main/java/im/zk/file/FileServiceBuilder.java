@@ -15,6 +15,7 @@ public final class FileServiceBuilder {
     private FileServiceConfig config = FileServiceConfig.defaults();
     private Logger logger = LoggerFactory.getLogger(ZkimFileService.class);
     private KeyRing keys = new KeyRing();
+    private OwnerCheck owners = OwnerCheck.ANY;
     private @Nullable Executor executor;
     private SecureRandom random = new SecureRandom();
 
@@ -44,6 +45,12 @@ public final class FileServiceBuilder {
         return this;
     }
 
+    /** Which keys are whose, where a platform's key opens files; {@link OwnerCheck#ANY} unless set. */
+    public FileServiceBuilder owners(OwnerCheck check) {
+        this.owners = Objects.requireNonNull(check, "owners");
+        return this;
+    }
+
     /** Where the service computes, reads and writes streams, the caller's to end; one of its own unless set. One thread is enough. */
     public FileServiceBuilder executor(Executor given) {
         this.executor = Objects.requireNonNull(given, "executor");
@@ -70,6 +77,14 @@ public final class FileServiceBuilder {
             throw FileErrors.invalid("A file service needs a storage.");
         }
         return new Workplace(
-                storage, config, keys, logger, new FileCalls(executor), random, new RevisionMemory(), new OneByOne());
+                storage,
+                config,
+                keys,
+                owners,
+                logger,
+                new FileCalls(executor),
+                random,
+                new RevisionMemory(),
+                new OneByOne());
     }
 }

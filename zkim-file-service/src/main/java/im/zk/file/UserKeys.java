@@ -64,6 +64,11 @@ public final class UserKeys implements Destroyable {
         return seed.copy();
     }
 
+    /** The public key with which the user's files are verified, as {@link OwnerCheck} is given it; a copy. */
+    public byte[] verificationKey() {
+        return verificationKey.clone();
+    }
+
     /** Wipes the secrets; whatever uses these keys fails from now on. */
     @Override
     public void destroy() {
@@ -88,10 +93,6 @@ public final class UserKeys implements Destroyable {
 
     byte[] encapsulationKey() {
         return encapsulationKey.clone();
-    }
-
-    byte[] verificationKey() {
-        return verificationKey.clone();
     }
 
     Secret indexKey() {

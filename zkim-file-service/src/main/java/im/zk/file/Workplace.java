@@ -9,6 +9,7 @@ record Workplace(
         StorageBackend storage,
         FileServiceConfig config,
         KeyRing ring,
+        OwnerCheck owners,
         Logger logger,
         FileCalls calls,
         SecureRandom random,

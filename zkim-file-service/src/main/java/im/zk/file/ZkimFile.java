@@ -61,6 +61,11 @@ public final class ZkimFile {
         return Optional.ofNullable(platform).map(PlatformRecord::userId);
     }
 
+    /** The key that signed it, if the platform layer is open: {@link UserKeys#verificationKey()} of the owner, unless forged. */
+    public Optional<byte[]> ownerKey() {
+        return Optional.ofNullable(platform).map(open -> open.verificationKey().clone());
+    }
+
     /** When it was made, if the platform layer is open. */
     public Optional<Instant> createdAt() {
         return Optional.ofNullable(platform).map(open -> Instant.ofEpochMilli(open.createdAt()));

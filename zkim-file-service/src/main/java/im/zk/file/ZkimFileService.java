@@ -154,10 +154,14 @@ public final class ZkimFileService implements AutoCloseable {
         return calls.run(FileErrors.DECRYPTION, id, () -> reading.download(id, keys, target, listener));
     }
 
-    /** Reads every chunk of a file that was got, and tells which are missing or altered, as far as its keys prove it. */
+    /**
+     * Reads a file that was got, and tells which chunks are missing or altered, as far as its keys prove it.
+     *
+     * <p>Fails with {@code ZKIM_FILE_CONFLICT} where the stored header is another one than that which was got: get it anew.
+     */
     public CompletableFuture<FileIntegrity> validateFileIntegrity(ZkimFile file) {
         Objects.requireNonNull(file, "file");
-        return calls.run(FileErrors.VALIDATION, file.id(), () -> new FileAudit(place).validate(file));
+        return calls.run(FileErrors.VALIDATION, file.id(), () -> new FileAudit(place, reading).validate(file));
     }
 
     /**

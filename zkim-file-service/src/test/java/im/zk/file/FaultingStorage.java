@@ -9,28 +9,49 @@ import im.zk.storage.StorageBackend;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Fails chosen calls, before or after they took effect. */
+/** Fails chosen calls: before they take effect, after it, or with an effect that comes later, when the answer was given. */
 final class FaultingStorage extends ForwardingStorageBackend {
 
     private final AtomicInteger calls = new AtomicInteger();
     private volatile IntPredicate fails = call -> false;
-    private volatile boolean afterEffect;
+    private volatile Effect effect = Effect.NONE;
+    private final Queue<Runnable> late = new ConcurrentLinkedQueue<>();
 
     FaultingStorage(StorageBackend delegate) {
         super(delegate);
     }
 
-    /** From now on the calls of these numbers fail, the first being 1; after they took effect or in their place. */
-    void fail(IntPredicate chosen, boolean afterTheirEffect) {
+    /** What a call that fails does nevertheless. */
+    enum Effect {
+        NONE,
+        BEFORE_THE_FAILURE,
+        LATER
+    }
+
+    /** From now on the calls of these numbers fail, the first being 1. */
+    void fail(IntPredicate chosen, Effect ofThem) {
         calls.set(0);
-        afterEffect = afterTheirEffect;
+        effect = ofThem;
         fails = chosen;
+    }
+
+    void failNone() {
+        fail(call -> false, Effect.NONE);
+    }
+
+    /** Lets the effects come that are late, in the order of the calls. */
+    void release() {
+        for (Runnable each = late.poll(); each != null; each = late.poll()) {
+            each.run();
+        }
     }
 
     int calls() {
@@ -39,7 +60,8 @@ final class FaultingStorage extends ForwardingStorageBackend {
 
     @Override
     public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
-        return call(() -> super.set(key, value));
+        byte[] copy = value.clone();
+        return call(() -> super.set(key, copy));
     }
 
     @Override
@@ -90,8 +112,14 @@ final class FaultingStorage extends ForwardingStorageBackend {
         ServiceException failure = ServiceException.builder(
                         "TEST_ERROR", ErrorKind.UNAVAILABLE, "This call was chosen to fail.")
                 .build();
-        return afterEffect
-                ? call.get().thenCompose(done -> CompletableFuture.failedFuture(failure))
-                : CompletableFuture.failedFuture(failure);
+        CompletableFuture<T> failed = CompletableFuture.failedFuture(failure);
+        return switch (effect) {
+            case NONE -> failed;
+            case BEFORE_THE_FAILURE -> call.get().thenCompose(done -> failed);
+            case LATER -> {
+                late.add(() -> call.get().join());
+                yield failed;
+            }
+        };
     }
 }

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each operation, with the k-th call to the storage failing, for every k: once, from there on, or every k-th; before or after its
- * effect; with the service beside the storage, or with a stack of decorators between them.
+ * Each operation, with the k-th call to the storage failing, for every k: once, from there on, or every k-th; without an effect,
+ * after it, or before it; with the service beside the storage, or with a stack of decorators between them.
  */
 class InterruptionTest {
 
@@ -67,16 +67,18 @@ class InterruptionTest {
         int failed = 0;
         for (int k = 1; k <= MORE_CALLS_THAN_ANY_OPERATION_MAKES; k++) {
             await(memory.clear());
-            storage.fail(fault.from(k), fault.afterEffect());
+            fault.strike(storage, k);
             ServiceException failure = outcome(create());
             boolean all = storage.calls() < k;
-            storage.fail(call -> false, false);
+            storage.failNone();
 
+            everyFileThatIsThereIsWhole();
+            storage.release();
+            everyFileThatIsThereIsWhole();
             if (failure != null) {
                 failed++;
                 assertThat(failure.code()).isEqualTo("ZKIM_FILE_CREATION_FAILED");
                 assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
-                everyFileThatIsThereIsWhole();
             }
             ZkimFile again = await(create());
             assertThat(await(service.downloadFile(again.id(), ALICE, platform, alice)))
@@ -98,10 +100,11 @@ class InterruptionTest {
         for (int k = 1; k <= MORE_CALLS_THAN_ANY_OPERATION_MAKES; k++) {
             await(memory.clear());
             ZkimFile file = await(service.createZkimFile(DATA, ALICE, platform, alice, NOTES));
-            storage.fail(fault.from(k), fault.afterEffect());
+            fault.strike(storage, k);
             ServiceException failure = outcome(service.updateFileMetadata(file, ALICE, update));
             boolean all = storage.calls() < k;
-            storage.fail(call -> false, false);
+            storage.failNone();
+            storage.release();
 
             ZkimFile now = await(service.getZkimFile(file.id(), ALICE, alice));
             String name = now.metadata().orElseThrow().fileName();
@@ -131,11 +134,13 @@ class InterruptionTest {
         for (int k = 1; k <= MORE_CALLS_THAN_ANY_OPERATION_MAKES; k++) {
             await(memory.clear());
             ZkimFile file = await(service.createZkimFile(DATA, ALICE, platform, alice, NOTES));
-            storage.fail(fault.from(k), fault.afterEffect());
+            fault.strike(storage, k);
             ServiceException failure = outcome(service.deleteFile(file.id()));
             boolean all = storage.calls() < k;
-            storage.fail(call -> false, false);
+            storage.failNone();
 
+            everyFileThatIsThereIsWhole();
+            storage.release();
             everyFileThatIsThereIsWhole();
             if (failure != null) {
                 assertThat(failure.code()).isEqualTo("ZKIM_FILE_DELETION_FAILED");
@@ -158,11 +163,11 @@ class InterruptionTest {
         ZkimFile file = await(create());
         for (int k = 1; k <= MORE_CALLS_THAN_ANY_OPERATION_MAKES; k++) {
             build(through); // with an empty cache
-            storage.fail(fault.from(k), fault.afterEffect());
+            fault.strike(storage, k);
             CompletableFuture<byte[]> read = service.downloadFile(file.id(), ALICE, platform, alice);
             ServiceException failure = outcome(read);
             boolean all = storage.calls() < k;
-            storage.fail(call -> false, false);
+            storage.failNone();
 
             if (failure != null) {
                 assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
@@ -187,10 +192,11 @@ class InterruptionTest {
         for (int k = 1; k <= MORE_CALLS_THAN_ANY_OPERATION_MAKES; k++) {
             await(memory.clear());
             ZkimFile file = await(create());
-            storage.fail(fault.from(k), fault.afterEffect());
+            fault.strike(storage, k);
             ServiceException failure = outcome(service.rewrap(file, ALICE, platform, alice, otherPlatform, others));
             boolean all = storage.calls() < k;
-            storage.fail(call -> false, false);
+            storage.failNone();
+            storage.release();
 
             if (failure != null && outcome(service.getZkimFile(file.id(), ALICE, alice)) == null) {
                 await(service.rewrap(file, ALICE, platform, alice, otherPlatform, others));

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class KeyThreatsTest extends ThreatenedFile {
         PlatformRecord record = PlatformLayer.open(header, platform);
         PlatformRecord other = new PlatformRecord(
                 "mallory", record.createdAt(), record.storedSize(), record.auditKey(), record.verificationKey());
-        PlatformLayer layer = PlatformLayer.seal(platform, id, other, new java.security.SecureRandom());
+        PlatformLayer layer = PlatformLayer.seal(platform, id, other, new SecureRandom());
         byte[] forged = header.encoded().clone();
         System.arraycopy(layer.salt(), 0, forged, 64, layer.salt().length);
         System.arraycopy(layer.sealed(), 0, forged, 96, layer.sealed().length);
@@ -94,7 +95,7 @@ class KeyThreatsTest extends ThreatenedFile {
         UserKeys mallory = UserKeys.generate();
         byte[] forged = hers.encoded().clone();
         int end = forged.length - Signatures.SIGNATURE_BYTES;
-        byte[] signature = Signatures.sign(mallory, Arrays.copyOf(forged, end), new java.security.SecureRandom());
+        byte[] signature = Signatures.sign(mallory, Arrays.copyOf(forged, end), new SecureRandom());
         System.arraycopy(signature, 0, forged, end, signature.length);
         put(FileNames.header(id), forged);
 
@@ -120,5 +121,84 @@ class KeyThreatsTest extends ThreatenedFile {
         await(service.rewrap(file, ALICE, platform, alice, platform, renewed));
         assertThat(failure(service.downloadFile(id, ALICE, platform, stolen)).code())
                 .isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
+    }
+
+    @Test
+    void whoHasThePlatformKeyForgesWholeFilesUnlessThePlatformKnowsItsOwners() {
+        OwnerCheck owners = (userId, key) -> userId.equals(ALICE) && Arrays.equals(key, alice.verificationKey());
+        try (ZkimFileService knowing =
+                ZkimFileService.builder().storage(storage).owners(owners).build()) {
+            assertThat(await(knowing.getZkimFile(id, platform)).ownerKey()).hasValue(alice.verificationKey());
+            forgeWholeFile();
+
+            // The platform's key alone takes what stands in the platform's layer.
+            ZkimFile forged = await(Files.service(storage).getZkimFile(id, platform));
+            assertThat(forged.userId()).hasValue(ALICE);
+            assertThat(await(Files.service(storage).validateFileIntegrity(forged))
+                            .valid())
+                    .isTrue();
+            // A platform that knows whose keys are whose does not, and the user never does.
+            assertThat(failure(knowing.getZkimFile(id, platform)).code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
+            assertThat(await(knowing.listFiles(platform, 10, null)).files()).isEmpty();
+            assertThat(readFails().code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
+        }
+    }
+
+    @Test
+    void aForgedRevisionDoesNotMakeTheTrueOneARollbackForTheUser() {
+        byte[] right = value(FileNames.header(id));
+        byte[] chunk = value(FileNames.chunk(id, 0));
+        forgeWholeFile();
+        assertThat(await(service.getZkimFile(id, platform)).revision()).isEqualTo(Long.MAX_VALUE);
+        put(FileNames.header(id), right);
+        put(FileNames.chunk(id, 0), chunk);
+
+        assertThat(await(service.downloadFile(id, ALICE, platform, alice))).isEqualTo(data);
+        assertThat(failure(service.getZkimFile(id, platform)).code()).isEqualTo("ZKIM_FILE_ROLLED_BACK");
+    }
+
+    @Test
+    void afterARewrapTheOldKeyWritesForThePlatformAloneAndNotForOneThatKnowsTheNew() {
+        ZkimFile file = await(service.getZkimFile(id, ALICE, alice));
+        UserKeys renewed = UserKeys.generate();
+        await(service.rewrap(file, ALICE, platform, alice, platform, renewed));
+        FileHeader old = file.header();
+        UserRecord user = HeaderSeal.open(old, ALICE, alice);
+        FileHeader next = HeaderSeal.seal(
+                new HeaderSeal.Contents(id, 3, old.chunks(), PlatformLayer.of(old), user, IndexEntries.NONE),
+                ALICE,
+                alice,
+                new SecureRandom());
+        put(FileNames.header(id), next.encoded());
+
+        assertThat(await(service.getZkimFile(id, platform)).revision()).isEqualTo(3);
+        assertThat(failure(service.getZkimFile(id, ALICE, renewed)).code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
+        OwnerCheck owners = (userId, key) -> Arrays.equals(key, renewed.verificationKey());
+        try (ZkimFileService knowing =
+                ZkimFileService.builder().storage(storage).owners(owners).build()) {
+            assertThat(failure(knowing.getZkimFile(id, platform)).code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
+        }
+    }
+
+    /** Mallory has the platform's key and the storage, and none of Alice's keys: he signs with his own. */
+    private void forgeWholeFile() {
+        UserKeys mallory = UserKeys.generate();
+        SecureRandom random = new SecureRandom();
+        byte[] contentKey = content(Aead.KEY_BYTES);
+        ContentKeys keys = new ContentKeys(new Secret(contentKey.clone()), id);
+        byte[] chunk = keys.seal(0, true, content(6), 0, 6);
+        byte[] tag = Arrays.copyOfRange(chunk, chunk.length - Aead.TAG_BYTES, chunk.length);
+        PlatformRecord owner = new PlatformRecord(ALICE, 1, chunk.length, keys.auditKey(), mallory.verificationKey());
+        HeaderSeal.Contents contents = new HeaderSeal.Contents(
+                id,
+                Long.MAX_VALUE,
+                new ChunkTable(CHUNK, 1, chunk.length, false, tag),
+                PlatformLayer.seal(platform, id, owner, random),
+                new UserRecord(new Secret(contentKey), 6, 1, Files.NOTES),
+                IndexEntries.NONE);
+        put(
+                FileNames.header(id),
+                HeaderSeal.seal(contents, ALICE, mallory, random).encoded());
+        put(FileNames.chunk(id, 0), chunk);
     }
 }

@@ -165,4 +165,19 @@ class StorageThreatsTest extends ThreatenedFile {
         assertThat(await(service.searchFiles("invoice", ALICE, alice, 10))).isEmpty();
         assertThat(await(service.searchFiles("paris", ALICE, alice, 10))).hasSize(1);
     }
+
+    @Test
+    void aValidationSeesAHeaderThatWasExchangedOrRemoved() {
+        ZkimFile file = await(service.getZkimFile(id, ALICE, alice));
+        assertThat(await(service.validateFileIntegrity(file)).valid()).isTrue();
+
+        put(FileNames.header(id), new byte[] {1, 2, 3});
+        assertThat(failure(service.validateFileIntegrity(file)).code()).isEqualTo("ZKIM_FILE_PARSE_FAILED");
+        byte[] altered = file.header().encoded().clone();
+        altered[altered.length - 1] ^= 1;
+        put(FileNames.header(id), altered);
+        assertThat(failure(service.validateFileIntegrity(file)).code()).isEqualTo("ZKIM_FILE_CONFLICT");
+        await(storage.delete(FileNames.header(id)));
+        assertThat(failure(service.validateFileIntegrity(file)).code()).isEqualTo("ZKIM_FILE_NOT_FOUND");
+    }
 }
