@@ -16,6 +16,7 @@ final class ChunkDownload extends Pump<Boolean> {
     /** Stands for a piece that is in the sink's array already. */
     private static final byte[] IN_PLACE = {};
 
+    private final Executor computing;
     private final StorageBackend storage;
     private final FileHeader header;
     private final ChunkTable chunks;
@@ -31,21 +32,20 @@ final class ChunkDownload extends Pump<Boolean> {
     private long bytes;
 
     ChunkDownload(
-            Executor executor,
-            StorageBackend storage,
+            Workplace place,
             FileHeader header,
             ContentKeys keys,
             long size,
-            int window,
             ChunkSink sink,
             ProgressListener listener) {
-        super(executor);
-        this.storage = storage;
+        super(sink.blocks() ? place.calls().streams() : place.calls().executor());
+        this.computing = place.calls().executor();
+        this.storage = place.storage();
         this.header = header;
         this.chunks = header.chunks();
         this.keys = keys;
         this.size = size;
-        this.window = window;
+        this.window = place.config().chunksInFlight();
         this.sink = sink;
         this.listener = listener;
     }
@@ -72,7 +72,7 @@ final class ChunkDownload extends Pump<Boolean> {
 
     private void fetch(int chunk) {
         CompletableFuture<byte @Nullable []> value = storage.get(FileNames.chunk(header.id(), chunk));
-        await(Futures.then(value, stored -> Futures.supply(executor(), () -> opened.put(chunk, open(chunk, stored)))));
+        await(Futures.then(value, stored -> Futures.supply(computing, () -> opened.put(chunk, open(chunk, stored)))));
     }
 
     /** Gives out the next piece, and tells whether it could. */

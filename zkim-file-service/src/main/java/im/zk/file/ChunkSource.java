@@ -11,6 +11,11 @@ interface ChunkSource {
     /** How many bytes there are in all, or -1 where that is not known. */
     long total();
 
+    /** Whether {@link #next} waits for others: it is then called on an executor for that. */
+    default boolean blocks() {
+        return false;
+    }
+
     /** No more will be asked for. */
     default void end() {}
 

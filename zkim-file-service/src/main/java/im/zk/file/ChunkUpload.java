@@ -3,15 +3,20 @@ package im.zk.file;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Futures;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Seals content and stores it, a bounded number of chunks at a time. */
 final class ChunkUpload extends Pump<ChunkUpload.Stored> {
 
+    private final Executor computing;
     private final StorageBackend storage;
     private final FileServiceConfig config;
     private final String id;
@@ -21,25 +26,21 @@ final class ChunkUpload extends Pump<ChunkUpload.Stored> {
     private final ProgressListener listener;
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicLong storedBytes = new AtomicLong();
-    private final Object progress = new Object();
+    private final AtomicLong storedContent = new AtomicLong();
+    private final Set<CompletableFuture<Boolean>> writing = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
     private @Nullable CompletableFuture<ChunkSource.Piece> coming;
     private boolean read;
     private volatile int count;
     private long size;
-    private long stored;
+    private long reported;
     private byte[] tags = new byte[Aead.TAG_BYTES];
 
-    ChunkUpload(
-            Executor executor,
-            StorageBackend storage,
-            FileServiceConfig config,
-            UploadLease lease,
-            ContentKeys keys,
-            ChunkSource source,
-            ProgressListener listener) {
-        super(executor);
-        this.storage = storage;
-        this.config = config;
+    ChunkUpload(Workplace place, UploadLease lease, ContentKeys keys, ChunkSource source, ProgressListener listener) {
+        super(source.blocks() ? place.calls().streams() : place.calls().executor());
+        this.computing = place.calls().executor();
+        this.storage = place.storage();
+        this.config = place.config();
         this.id = lease.fileId();
         this.keys = keys;
         this.source = source;
@@ -57,6 +58,7 @@ final class ChunkUpload extends Pump<ChunkUpload.Stored> {
 
     @Override
     void step() {
+        report();
         while (!read && !isDone() && running.get() < config.chunksInFlight()) {
             CompletableFuture<ChunkSource.Piece> next = coming == null ? source.next() : coming;
             if (!next.isDone()) {
@@ -70,10 +72,18 @@ final class ChunkUpload extends Pump<ChunkUpload.Stored> {
             store(next.join());
         }
         if (read && running.get() == 0) {
+            report();
             boolean compressed = config.compression() != Compression.NONE;
             byte[] all = Arrays.copyOf(tags, count * Aead.TAG_BYTES);
             complete(new Stored(new ChunkTable(config.chunkSize(), count, storedBytes.get(), compressed, all), size));
         }
+    }
+
+    /** Writes no more, and tells when what was written has an end, as far as the storage tells it. */
+    CompletableFuture<Void> stop() {
+        stopped = true;
+        fail(new CancellationException());
+        return CompletableFuture.allOf(writing.toArray(CompletableFuture[]::new));
     }
 
     @Override
@@ -90,11 +100,11 @@ final class ChunkUpload extends Pump<ChunkUpload.Stored> {
         count = chunk + 1;
         read = piece.last();
         running.incrementAndGet();
-        CompletableFuture<byte[]> sealed = Futures.supply(executor(), () -> seal(chunk, piece));
+        CompletableFuture<byte[]> sealed = Futures.supply(computing, () -> seal(chunk, piece));
         CompletableFuture<@Nullable Void> kept =
-                Futures.then(sealed, value -> Futures.then(lease.renew(), ignored -> keep(chunk, value)));
+                Futures.then(sealed, value -> Futures.then(write(lease::renew), ignored -> keep(chunk, value)));
         await(Futures.map(kept, ignored -> {
-            advance(piece.length());
+            storedContent.addAndGet(piece.length());
             running.decrementAndGet();
             return null;
         }));
@@ -115,7 +125,20 @@ final class ChunkUpload extends Pump<ChunkUpload.Stored> {
     private CompletableFuture<@Nullable Void> keep(int chunk, byte[] sealed) {
         storedBytes.addAndGet(sealed.length);
         putTag(chunk, sealed);
-        return storage.set(FileNames.chunk(id, chunk), sealed);
+        return write(() -> storage.set(FileNames.chunk(id, chunk), sealed));
+    }
+
+    @SuppressWarnings("CollectionUndefinedEquality") // a future equals itself alone, which is what is meant
+    private CompletableFuture<@Nullable Void> write(Supplier<CompletableFuture<@Nullable Void>> call) {
+        CompletableFuture<Boolean> over = new CompletableFuture<>();
+        writing.add(over);
+        CompletableFuture<@Nullable Void> written =
+                stopped ? CompletableFuture.failedFuture(new CancellationException()) : call.get();
+        written.whenComplete((value, failure) -> {
+            writing.remove(over);
+            over.complete(true);
+        });
+        return written;
     }
 
     private synchronized void putTag(int chunk, byte[] sealed) {
@@ -126,10 +149,11 @@ final class ChunkUpload extends Pump<ChunkUpload.Stored> {
         System.arraycopy(sealed, sealed.length - Aead.TAG_BYTES, tags, at, Aead.TAG_BYTES);
     }
 
-    private void advance(int length) {
-        synchronized (progress) {
-            stored += length;
-            listener.progress(stored, source.total());
+    private void report() {
+        long now = storedContent.get();
+        if (now != reported) {
+            reported = now;
+            listener.progress(now, source.total());
         }
     }
 }

@@ -2,13 +2,14 @@ package im.zk.file;
 
 import im.zk.storage.spi.BackendExecutors;
 import im.zk.storage.spi.Futures;
-import java.util.Objects;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,29 @@ import org.jspecify.annotations.Nullable;
 final class FileCalls implements AutoCloseable {
 
     private final Executor executor;
-    private final @Nullable ExecutorService owned;
+    private final Executor streams;
+    private final List<ExecutorService> owned;
     private final Set<CompletableFuture<?>> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** With the user's executor, which stays open, or with one that ends with this. */
     FileCalls(@Nullable Executor given) {
-        this.owned = given == null ? BackendExecutors.newExecutor("zkim-file") : null;
-        this.executor = given == null ? Objects.requireNonNull(owned) : given;
+        if (given != null) {
+            this.owned = List.of();
+            this.executor = given;
+            this.streams = given;
+        } else {
+            ExecutorService computing = BackendExecutors.newExecutor("zkim-file");
+            ExecutorService waiting = Executors.newCachedThreadPool(FileCalls::streamThread);
+            this.owned = List.of(computing, waiting);
+            this.executor = computing;
+            this.streams = waiting;
+        }
+    }
+
+    /** Where streams of the caller's are read and written, which may wait for others as long as they like: a thread for each. */
+    Executor streams() {
+        return streams;
     }
 
     Executor executor() {
@@ -45,7 +61,12 @@ final class FileCalls implements AutoCloseable {
             result.completeExceptionally(FileErrors.closed());
             return result;
         }
-        CompletableFuture<T> work = Futures.then(compute(() -> true), started -> operation.get());
+        CompletableFuture<CompletableFuture<T>> begun = compute(() -> {
+            CompletableFuture<T> started = operation.get();
+            result.whenComplete((value, failure) -> started.cancel(true));
+            return started;
+        });
+        CompletableFuture<T> work = Futures.then(begun, started -> started);
         result.whenComplete((value, failure) -> {
             inFlight.remove(result);
             work.cancel(true);
@@ -77,8 +98,12 @@ final class FileCalls implements AutoCloseable {
     public void close() {
         closed = true;
         inFlight.forEach(each -> each.completeExceptionally(FileErrors.closed()));
-        if (owned != null) {
-            owned.shutdown();
-        }
+        owned.forEach(ExecutorService::shutdown);
+    }
+
+    private static Thread streamThread(Runnable work) {
+        Thread thread = new Thread(work, "zkim-file-stream");
+        thread.setDaemon(true);
+        return thread;
     }
 }

@@ -64,14 +64,7 @@ final class FileCreation {
         this.index = place.config().searchable()
                 ? BlindIndex.entries(request.userKeys(), request.metadata())
                 : IndexEntries.NONE;
-        this.upload = new ChunkUpload(
-                place.calls().executor(),
-                storage,
-                place.config(),
-                lease,
-                contentKeys,
-                request.source(),
-                request.listener());
+        this.upload = new ChunkUpload(place, lease, contentKeys, request.source(), request.listener());
     }
 
     /** Makes a file. Where that fails or is cancelled, what was stored of it is removed before the result says so. */
@@ -160,7 +153,7 @@ final class FileCreation {
     /** The file is whole by now: a record that stays behind does no harm, and a cleanup removes it. */
     private CompletableFuture<@Nullable Void> endIntent() {
         return Futures.recover(storage.deleteBatch(lease.records()), failure -> {
-            logger.warn("The intent of file {} stays until the next cleanup", id, failure.toString());
+            logger.warn("The intent of file {} stays until the next cleanup: {}", id, failure.toString());
             return CompletableFuture.completedFuture(null);
         });
     }
@@ -172,11 +165,14 @@ final class FileCreation {
     private void takeBack(Throwable cause, CompletableFuture<ZkimFile> result) {
         CompletableFuture<@Nullable Void> undone = headerTried
                 ? storage.delete(FileNames.header(id))
-                : Futures.then(storage.deleteBatch(parts()), parts -> storage.deleteBatch(lease.records()));
+                : Futures.then(
+                        upload.stop(),
+                        stopped -> Futures.then(
+                                storage.deleteBatch(parts()), parts -> storage.deleteBatch(lease.records())));
         undone.whenComplete((done, failure) -> {
             ServiceException error = FileErrors.of(FileErrors.CREATION, id, cause);
             if (failure != null) {
-                logger.warn("Parts of file {} stay until a cleanup", id, failure.toString());
+                logger.warn("Parts of file {} stay until a cleanup: {}", id, failure.toString());
                 error.addSuppressed(Futures.unwrap(failure));
             }
             result.completeExceptionally(error);

@@ -2,6 +2,7 @@ package im.zk.file;
 
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Keys;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -89,10 +90,7 @@ final class FileReading {
 
     /** The content of the file that is stored now, to a stream, which stays open; and the file. */
     CompletableFuture<ZkimFile> download(String id, FileKeys keys, OutputStream target, ProgressListener listener) {
-        ChunkSink toStream = piece -> {
-            target.write(piece);
-            return CompletableFuture.completedFuture(null);
-        };
+        ChunkSink toStream = new StreamSink(target);
         return Futures.then(
                 get(id, keys),
                 file -> Futures.map(read(file.header(), keys, listener, size -> toStream), read -> file));
@@ -127,15 +125,9 @@ final class FileReading {
     private ChunkDownload download(FileHeader header, FileKeys keys, ProgressListener listener, SinkOf sinkOf) {
         try (UserRecord user =
                 HeaderSeal.open(header, Objects.requireNonNull(keys.userId()), Objects.requireNonNull(keys.user()))) {
-            return new ChunkDownload(
-                    place.calls().executor(),
-                    place.storage(),
-                    header,
-                    new ContentKeys(user.contentKey(), header.id()),
-                    user.size(),
-                    place.config().chunksInFlight(),
-                    sinkOf.sink(user.size()),
-                    listener);
+            ChunkSink sink = sinkOf.sink(user.size());
+            ContentKeys contentKeys = new ContentKeys(user.contentKey(), header.id());
+            return new ChunkDownload(place, header, contentKeys, user.size(), sink, listener);
         }
     }
 
@@ -156,6 +148,20 @@ final class FileReading {
             }
             throw FileErrors.notFound(id);
         });
+    }
+
+    /** Writes the content to a stream. */
+    private record StreamSink(OutputStream stream) implements ChunkSink {
+        @Override
+        public CompletableFuture<@Nullable Void> accept(byte[] piece) throws IOException {
+            stream.write(piece);
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public boolean blocks() {
+            return true;
+        }
     }
 
     /** Keeps the content in one array of its length. */

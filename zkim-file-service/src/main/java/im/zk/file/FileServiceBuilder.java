@@ -51,7 +51,10 @@ public final class FileServiceBuilder {
         return this;
     }
 
-    /** Where the service computes, reads and writes streams, the caller's to end; one of its own unless set. One thread is enough. */
+    /**
+     * Where the service computes, reads and writes streams, the caller's to end; threads of its own unless set. One thread is
+     * enough, unless streams wait for each other: then each of them needs one.
+     */
     public FileServiceBuilder executor(Executor given) {
         this.executor = Objects.requireNonNull(given, "executor");
         return this;

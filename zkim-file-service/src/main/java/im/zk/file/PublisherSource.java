@@ -62,6 +62,7 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
+        requireNonNull(given, "subscription");
         boolean refuse;
         synchronized (this) {
             refuse = subscription != null || ended;
@@ -76,6 +77,7 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
 
     @Override
     public void onNext(ByteBuffer buffer) {
+        requireNonNull(buffer, "buffer");
         synchronized (this) {
             arrived = ByteBuffer.allocate(buffer.remaining())
                     .put(buffer.duplicate())
@@ -86,6 +88,7 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
 
     @Override
     public void onError(Throwable thrown) {
+        requireNonNull(thrown, "failure");
         synchronized (this) {
             failure = thrown;
         }
@@ -98,6 +101,15 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
             complete = true;
         }
         advance();
+    }
+
+    /** Null is against the rules: the publisher is told, and the upload ends. */
+    private void requireNonNull(@Nullable Object given, String what) {
+        if (given == null) {
+            NullPointerException missing = new NullPointerException(what);
+            onError(missing);
+            throw missing;
+        }
     }
 
     /** Fills the piece, gives it out when it is known whether another follows, or asks for more. */

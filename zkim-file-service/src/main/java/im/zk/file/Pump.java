@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,17 +18,14 @@ abstract class Pump<T extends @Nullable Object> {
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
     private final AtomicInteger wakeUps = new AtomicInteger();
+    private final AtomicBoolean settled = new AtomicBoolean();
     private final Executor executor;
     private volatile @Nullable CompletableFuture<?> stepping;
     private volatile @Nullable Thread stepper;
 
     Pump(Executor executor) {
         this.executor = executor;
-        result.whenComplete((value, failure) -> {
-            underWay.forEach(each -> each.cancel(true));
-            cancelStep();
-            ended();
-        });
+        result.whenComplete((value, failure) -> settle());
     }
 
     /** Starts it. Cancelling the result cancels all that is under way. */
@@ -42,20 +40,31 @@ abstract class Pump<T extends @Nullable Object> {
     /** Called once, when the result is there. */
     void ended() {}
 
-    final Executor executor() {
-        return executor;
-    }
-
     final boolean isDone() {
-        return result.isDone();
+        return settled.get();
     }
 
     final void complete(T value) {
-        result.complete(value);
+        if (settle()) {
+            result.complete(value);
+        }
     }
 
     final void fail(Throwable failure) {
-        result.completeExceptionally(Futures.unwrap(failure));
+        if (settle()) {
+            result.completeExceptionally(Futures.unwrap(failure));
+        }
+    }
+
+    /** Ends what is under way before anybody sees the result. */
+    private boolean settle() {
+        boolean first = settled.compareAndSet(false, true);
+        if (first) {
+            underWay.forEach(each -> each.cancel(true));
+            cancelStep();
+            ended();
+        }
+        return first;
     }
 
     /** Takes another step when a future is there; a failure of it fails the work. */

@@ -48,6 +48,11 @@ final class StreamSource implements ChunkSource {
         return -1;
     }
 
+    @Override
+    public boolean blocks() {
+        return true;
+    }
+
     private Piece piece(byte[] array, int length, boolean last) {
         return new Piece(array, 0, length, last, () -> free.add(array));
     }

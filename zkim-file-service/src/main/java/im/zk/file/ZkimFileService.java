@@ -123,8 +123,12 @@ public final class ZkimFileService implements AutoCloseable {
         FileKeys keys = FileKeys.user(userId, userKeys);
         Objects.requireNonNull(file, "file");
         Objects.requireNonNull(listener, "listener");
-        return new FilePublisher(sink -> calls.run(
-                FileErrors.DECRYPTION, file.id(), () -> reading.read(file.header(), keys, listener, size -> sink)));
+        return new FilePublisher(
+                calls.executor(),
+                sink -> calls.run(
+                        FileErrors.DECRYPTION,
+                        file.id(),
+                        () -> reading.read(file.header(), keys, listener, size -> sink)));
     }
 
     /** The content of a file, in one array, whose platform layer is opened and compared as well. */

@@ -13,7 +13,13 @@ import im.zk.storage.ServiceException;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
@@ -56,7 +62,7 @@ class PublisherTest {
 
         assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice)))
                 .isEqualTo(data);
-        Collector collector = new Collector(1, Integer.MAX_VALUE);
+        Collector collector = new Collector(Integer.MAX_VALUE);
         service.publishFile(file, ALICE, alice, ProgressListener.NONE).subscribe(collector);
         assertThat(await(collector.all)).isEqualTo(data);
     }
@@ -64,11 +70,91 @@ class PublisherTest {
     @Test
     void noMoreIsPublishedThanWasAskedFor() {
         ZkimFile file = await(service.createZkimFile(content(20 * CHUNK), ALICE, platform, alice, NOTES));
-        Collector three = new Collector(3, 3);
+        Collector three = new Collector(3);
 
         service.publishFile(file, ALICE, alice, ProgressListener.NONE).subscribe(three);
+        await(three.came(3));
+        assertThat(three.came(4)).isNotDone();
+        three.request(1);
+        await(three.came(4));
+        assertThat(three.came(5)).isNotDone();
+        three.request(100);
 
-        assertThat(await(three.all)).hasSize(3 * CHUNK);
+        assertThat(await(three.all)).isEqualTo(content(20 * CHUNK));
+    }
+
+    @Test
+    void anEmptyFileEndsUnasked() {
+        ZkimFile file = await(service.createZkimFile(new byte[0], ALICE, platform, alice, NOTES));
+        Collector collector = new Collector(0);
+
+        service.publishFile(file, ALICE, alice, ProgressListener.NONE).subscribe(collector);
+
+        assertThat(await(collector.all)).isEmpty();
+    }
+
+    @Test
+    void anErrorComesAfterWhatTheSubscriberIsDoingAndDoesNotInterruptIt() {
+        HoldingStorage holding = new HoldingStorage(storage);
+        ZkimFile file = await(service.createZkimFile(content(9 * CHUNK), ALICE, platform, alice, NOTES));
+        await(storage.delete(FileNames.chunk(file.id(), 2)));
+        HoldingStorage.Held chunk = holding.holdNextCall("get " + FileNames.chunk(file.id(), 2));
+        List<String> said = Collections.synchronizedList(new ArrayList<>());
+        CompletableFuture<Boolean> failed = new CompletableFuture<>();
+        Collector collector = new Collector(9) {
+            @Override
+            public void onNext(ByteBuffer buffer) {
+                if (said.isEmpty()) {
+                    chunk.release();
+                    assertThat(readEnds(file)).isTrue();
+                }
+                said.add(Thread.interrupted() ? "interrupted" : "next");
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                said.add("error");
+                failed.complete(true);
+            }
+        };
+
+        try (ZkimFileService reading = Files.service(holding)) {
+            reading.publishFile(file, ALICE, alice, ProgressListener.NONE).subscribe(collector);
+            await(failed);
+        }
+
+        assertThat(said).startsWith("next").endsWith("error").doesNotContain("interrupted");
+        assertThat(said.indexOf("error")).isEqualTo(said.size() - 1);
+    }
+
+    /** Gives the reading beside it the time that another one takes to come to the same end. */
+    private boolean readEnds(ZkimFile file) {
+        return failure(service.decryptZkimFile(file, ALICE, alice)).details().containsKey("chunk");
+    }
+
+    @Test
+    void aPublisherThatBreaksTheRulesIsToldAndFailsTheUpload() {
+        CompletableFuture<String> told = new CompletableFuture<>();
+        Flow.Publisher<ByteBuffer> nothing = subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+            @Override
+            @SuppressWarnings("NullAway") // it is what is to be refused
+            public void request(long count) {
+                try {
+                    subscriber.onNext(null);
+                } catch (NullPointerException refused) {
+                    told.complete(String.valueOf(refused.getMessage()));
+                }
+            }
+
+            @Override
+            public void cancel() {}
+        });
+
+        ServiceException failed =
+                failure(service.createZkimFile(nothing, ALICE, platform, alice, NOTES, ProgressListener.NONE));
+
+        assertThat(failed.getCause()).isInstanceOf(NullPointerException.class);
+        assertThat(await(told)).isEqualTo("buffer");
     }
 
     @Test
@@ -91,7 +177,7 @@ class PublisherTest {
     void aDamagedFileFailsTheSubscriber() {
         ZkimFile file = await(service.createZkimFile(content(3 * CHUNK), ALICE, platform, alice, NOTES));
         await(storage.delete(FileNames.chunk(file.id(), 1)));
-        Collector collector = new Collector(1, Integer.MAX_VALUE);
+        Collector collector = new Collector(Integer.MAX_VALUE);
 
         service.publishFile(file, ALICE, alice, ProgressListener.NONE).subscribe(collector);
 
@@ -106,24 +192,33 @@ class PublisherTest {
         }
     }
 
-    /** Asks for so many, one after the other once the first have come, and cancels after a number of them. */
-    private static final class Collector implements Flow.Subscriber<ByteBuffer> {
-        private final CompletableFuture<byte[]> all = new CompletableFuture<>();
+    /** Asks for so many at first, and then when it is told to. */
+    private static class Collector implements Flow.Subscriber<ByteBuffer> {
+        final CompletableFuture<byte[]> all = new CompletableFuture<>();
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final Map<Integer, CompletableFuture<Boolean>> came = new ConcurrentHashMap<>();
         private final int atFirst;
-        private final int end;
         private Flow.@Nullable Subscription subscription;
-        private int came;
+        private int count;
 
-        Collector(int atFirst, int end) {
+        Collector(int atFirst) {
             this.atFirst = atFirst;
-            this.end = end;
+        }
+
+        CompletableFuture<Boolean> came(int number) {
+            return came.computeIfAbsent(number, each -> new CompletableFuture<>());
+        }
+
+        void request(int more) {
+            Objects.requireNonNull(subscription).request(more);
         }
 
         @Override
         public void onSubscribe(Flow.Subscription given) {
             subscription = given;
-            given.request(atFirst);
+            if (atFirst > 0) {
+                given.request(atFirst);
+            }
         }
 
         @Override
@@ -131,13 +226,7 @@ class PublisherTest {
             byte[] part = new byte[buffer.remaining()];
             buffer.get(part);
             bytes.writeBytes(part);
-            Flow.Subscription current = java.util.Objects.requireNonNull(subscription);
-            if (++came == end) {
-                current.cancel();
-                all.complete(bytes.toByteArray());
-            } else if (came >= atFirst) {
-                current.request(1);
-            }
+            came(++count).complete(true);
         }
 
         @Override

@@ -9,10 +9,16 @@ import static im.zk.file.Files.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.InMemoryStorage;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -169,6 +175,38 @@ class RacesTest {
         cleaner.close();
     }
 
+    @Test
+    void slowStreamsKeepNobodyWaiting() {
+        ZkimFile file = create();
+        CountDownLatch end = new CountDownLatch(1);
+        List<CompletableFuture<ZkimFile>> slow = IntStream.range(0, 100)
+                .mapToObj(each -> service.createZkimFile(
+                        new WaitingStream(end), ALICE, platform, alice, NOTES, ProgressListener.NONE))
+                .toList();
+
+        assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice)))
+                .isEqualTo(data);
+
+        assertThat(slow).noneMatch(CompletableFuture::isDone);
+        end.countDown();
+        slow.forEach(Files::await);
+    }
+
+    @Test
+    void aCopyThroughAPipeComesToItsEnd() throws IOException {
+        ZkimFile file = create();
+        PipedInputStream in = new PipedInputStream();
+        PipedOutputStream out = new PipedOutputStream(in);
+
+        CompletableFuture<ZkimFile> copy =
+                service.createZkimFile(in, ALICE, platform, alice, NOTES, ProgressListener.NONE);
+        await(service.downloadFile(file.id(), ALICE, platform, alice, out, ProgressListener.NONE));
+        out.close();
+
+        assertThat(await(service.downloadFile(await(copy).id(), ALICE, platform, alice)))
+                .isEqualTo(data);
+    }
+
     private ZkimFile create() {
         return await(service.createZkimFile(data, ALICE, platform, alice, NOTES));
     }
@@ -187,5 +225,25 @@ class RacesTest {
 
     private static MetadataUpdate field(String name) {
         return MetadataUpdate.none().customField(name, "1");
+    }
+
+    /** A stream that has nothing until its end. */
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // slow is what it is for
+    private static final class WaitingStream extends InputStream {
+        private final CountDownLatch end;
+
+        WaitingStream(CountDownLatch end) {
+            this.end = end;
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                end.await();
+                return -1;
+            } catch (InterruptedException interrupted) {
+                throw new InterruptedIOException();
+            }
+        }
     }
 }
