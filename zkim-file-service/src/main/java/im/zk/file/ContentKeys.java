@@ -1,6 +1,8 @@
 package im.zk.file;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a file's chunks. A chunk's place, and whether it is the last, are in its IV; the file is in its keys and AAD. */
@@ -25,17 +27,29 @@ final class ContentKeys implements AutoCloseable {
     }
 
     byte[] seal(int chunk, boolean last, byte[] body, int offset, int length) {
-        byte[] encryption = encryptionKey.copy();
-        byte[] audit = auditKey.copy();
-        return Aead.seal(encryption, audit, iv(chunk, last), aad, body, offset, length);
+        return withKeys(
+                (encryption, audit) -> Aead.seal(encryption, audit, iv(chunk, last), aad, body, offset, length));
     }
 
     byte @Nullable [] open(int chunk, boolean last, byte[] sealed) {
-        return Aead.open(encryptionKey.copy(), auditKey.copy(), iv(chunk, last), aad, sealed);
+        return withKeys((encryption, audit) -> Aead.open(encryption, audit, iv(chunk, last), aad, sealed));
     }
 
     boolean openTo(int chunk, boolean last, byte[] sealed, byte[] target, int offset) {
-        return Aead.openTo(encryptionKey.copy(), auditKey.copy(), iv(chunk, last), aad, sealed, target, offset);
+        return withKeys(
+                (encryption, audit) -> Aead.openTo(encryption, audit, iv(chunk, last), aad, sealed, target, offset));
+    }
+
+    /** Copies, so that threads do not wait for each other, wiped after their use. */
+    private <T extends @Nullable Object> T withKeys(BiFunction<byte[], byte[], T> use) {
+        byte[] encryption = encryptionKey.copy();
+        byte[] audit = auditKey.copy();
+        try {
+            return use.apply(encryption, audit);
+        } finally {
+            Arrays.fill(encryption, (byte) 0);
+            Arrays.fill(audit, (byte) 0);
+        }
     }
 
     /** Whether a chunk is one that the owner of the keys made, by the audit key alone. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class FileAudit {
         boolean signed = file.platform() != null || file.user() != null;
         Collection<Integer> missing = new ConcurrentSkipListSet<>();
         Collection<Integer> altered = new ConcurrentSkipListSet<>();
+        AtomicLong bytes = new AtomicLong();
         CompletableFuture<@Nullable Void> all = Batches.run(
                 IntStream.range(0, file.chunkCount()).iterator(),
                 place.config().chunksInFlight(),
@@ -47,14 +49,22 @@ final class FileAudit {
                 chunk -> place.calls().map(storage.get(FileNames.chunk(header.id(), chunk)), stored -> {
                     if (stored == null) {
                         missing.add(chunk);
-                    } else if (!isRight(header, auditKey, chunk, stored)) {
+                        return null;
+                    }
+                    bytes.addAndGet(stored.length);
+                    if (!isRight(header, auditKey, chunk, stored)) {
                         altered.add(chunk);
                     }
                     return null;
                 }));
         return Futures.map(
                 all,
-                ignored -> new FileIntegrity(signed, auditKey != null, List.copyOf(missing), List.copyOf(altered)));
+                ignored -> new FileIntegrity(
+                        signed,
+                        auditKey != null,
+                        bytes.get() == file.storedSize(),
+                        List.copyOf(missing),
+                        List.copyOf(altered)));
     }
 
     private static byte @Nullable [] auditKey(ZkimFile file) {

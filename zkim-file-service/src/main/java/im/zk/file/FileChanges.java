@@ -59,7 +59,9 @@ final class FileChanges {
                         newKeys.verificationKey());
                 PlatformLayer layer =
                         PlatformLayer.seal(Objects.requireNonNull(to.platform()), header.id(), renewed, place.random());
-                IndexEntries index = index(header, newKeys, old.metadata());
+                IndexEntries index = header.index().tokens().isEmpty()
+                        ? IndexEntries.NONE
+                        : BlindIndex.entries(newKeys, old.metadata());
                 return next(header, layer, old.with(old.metadata(), now()), index, to);
             }
         });
@@ -75,7 +77,7 @@ final class FileChanges {
                 }
                 return making.apply(found.header());
             });
-            return Futures.then(made, next -> place.calls().map(store(next), stored -> opened(next)));
+            return Futures.then(made, next -> place.calls().map(store(next), stored -> opened(next, file)));
         });
     }
 
@@ -87,9 +89,11 @@ final class FileChanges {
         return new Next(sealed, header.index(), keys);
     }
 
-    private ZkimFile opened(Next next) {
+    /** The platform's layer stays open where it was: an update leaves it as it is. */
+    private ZkimFile opened(Next next, ZkimFile before) {
         place.revisions().remember(next.header(), RevisionMemory.Proof.USER);
-        return next.keys().open(next.header());
+        ZkimFile opened = next.keys().open(next.header());
+        return opened.platform() != null ? opened : new ZkimFile(opened.header(), before.platform(), opened.user());
     }
 
     private IndexEntries index(FileHeader header, UserKeys keys, FileMetadata metadata) {
@@ -104,7 +108,7 @@ final class FileChanges {
         if (header.index().equals(next.before())) {
             return Futures.then(storage.set(FileNames.header(id), header.encoded()), stored -> requireChunks(header));
         }
-        UploadLease lease = new UploadLease(storage, id, place.config());
+        UploadLease lease = UploadLease.ofChange(storage, id, place.config());
         List<String> postings = header.index().keys(id);
         CompletableFuture<@Nullable Void> written = Futures.then(
                 lease.begin(),
@@ -148,10 +152,10 @@ final class FileChanges {
             List<String> old = next.before().keys(id).stream()
                     .filter(key -> !kept.contains(key))
                     .toList();
-            return Futures.then(storage.deleteBatch(old), gone -> storage.delete(FileNames.intent(id)));
+            return Futures.then(storage.deleteBatch(old), gone -> storage.delete(FileNames.change(id)));
         });
         return Futures.recover(removed, failure -> {
-            logger.warn("Old index entries of file {} stay until the next cleanup", id, failure.toString());
+            logger.warn("Old index entries of file {} stay until the next cleanup: {}", id, failure.toString());
             return CompletableFuture.completedFuture(null);
         });
     }

@@ -1,6 +1,7 @@
 package im.zk.file;
 
 import im.zk.storage.Capability;
+import im.zk.storage.ErrorKind;
 import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -22,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class FileCleanup {
 
     private static final int FILES_AT_A_TIME = 4;
+    private static final Set<ErrorKind> UNREADABLE = Set.of(ErrorKind.CORRUPTED, ErrorKind.VALUE_TOO_LARGE);
 
     private final Workplace place;
     private final StorageBackend storage;
     private final AtomicLong uploads = new AtomicLong();
     private final AtomicLong chunks = new AtomicLong();
     private final AtomicLong postings = new AtomicLong();
+    private final AtomicLong damaged = new AtomicLong();
 
     FileCleanup(Workplace place) {
         this.place = place;
@@ -43,7 +47,7 @@ final class FileCleanup {
         CompletableFuture<@Nullable Void> all = Futures.then(
                 walk(FileNames.UPLOADS),
                 uploaded -> Futures.then(walk(FileNames.CHUNKS), chunked -> walk(FileNames.INDEX)));
-        return Futures.map(all, done -> new CleanupReport(uploads.get(), chunks.get(), postings.get()));
+        return Futures.map(all, done -> new CleanupReport(uploads.get(), chunks.get(), postings.get(), damaged.get()));
     }
 
     private CompletableFuture<@Nullable Void> walk(String prefix) {
@@ -56,23 +60,34 @@ final class FileCleanup {
                             byFile.entrySet().iterator(),
                             FILES_AT_A_TIME,
                             Map.Entry::getValue,
-                            file -> judge(file.getKey(), file.getValue()));
+                            file -> judgeOrName(file.getKey(), file.getValue()));
                 });
     }
 
-    /** Intent first, header then. */
+    /** What cannot be read is named, and left as it is; the others' turn comes. */
+    private CompletableFuture<@Nullable Void> judgeOrName(String id, List<String> keys) {
+        return Futures.recover(judge(id, keys), failure -> {
+            if (failure instanceof ServiceException error && UNREADABLE.contains(error.kind())) {
+                return unreadable(id, error.toString());
+            }
+            return CompletableFuture.failedFuture(failure);
+        });
+    }
+
+    /** Records first, header then. */
     private CompletableFuture<@Nullable Void> judge(String id, List<String> keys) {
-        return Futures.then(storage.getBatch(List.of(FileNames.intent(id), FileNames.renewedIntent(id))), records -> {
-            byte[] intent = records.get(FileNames.intent(id));
-            byte[] renewed = records.get(FileNames.renewedIntent(id));
+        return Futures.then(storage.getBatch(FileNames.records(id)), records -> {
+            boolean live = records.containsKey(FileNames.intent(id)) || records.containsKey(FileNames.change(id));
             Instant now = Instant.now(place.config().clock());
-            boolean dead =
-                    UploadIntent.isDead(intent, renewed, now, place.config().cleanupGrace());
-            if (!dead && intent != null) {
-                return CompletableFuture.completedFuture(null);
+            if (live
+                    && !UploadIntent.isDead(
+                            records.values(), now, place.config().cleanupGrace())) {
+                return records.values().stream().anyMatch(record -> UploadIntent.read(record) == null)
+                        ? unreadable(id, "its record is none, or of a later version")
+                        : CompletableFuture.completedFuture(null);
             }
             CompletableFuture<@Nullable Void> ended =
-                    intent == null && renewed == null ? CompletableFuture.completedFuture(null) : endUpload(id);
+                    records.isEmpty() ? CompletableFuture.completedFuture(null) : endUpload(id, records.keySet());
             return Futures.then(
                     ended,
                     gone -> Futures.then(
@@ -80,11 +95,19 @@ final class FileCleanup {
         });
     }
 
+    private CompletableFuture<@Nullable Void> unreadable(String id, String why) {
+        damaged.incrementAndGet();
+        place.logger().warn("File {} cannot be judged, and stays as it is: {}", id, why);
+        return CompletableFuture.completedFuture(null);
+    }
+
     /** The intent goes before the header is looked for, so that whoever writes the header after that learns of it. */
-    private CompletableFuture<@Nullable Void> endUpload(String id) {
+    private CompletableFuture<@Nullable Void> endUpload(String id, Collection<String> records) {
+        CompletableFuture<@Nullable Void> intents =
+                Futures.then(storage.delete(FileNames.intent(id)), first -> storage.delete(FileNames.change(id)));
         return Futures.then(
-                storage.delete(FileNames.intent(id)),
-                first -> Futures.map(storage.delete(FileNames.renewedIntent(id)), second -> {
+                intents,
+                none -> Futures.map(storage.deleteBatch(records), all -> {
                     uploads.incrementAndGet();
                     return null;
                 }));
@@ -101,6 +124,7 @@ final class FileCleanup {
                     .filter(key -> key.startsWith(FileNames.INDEX) && !listed.contains(key))
                     .toList();
         } catch (ServiceException malformed) {
+            damaged.incrementAndGet();
             place.logger().warn("The header of file {} is damaged; nothing of the file is removed", id);
             return List.of();
         }

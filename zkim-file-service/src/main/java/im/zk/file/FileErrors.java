@@ -42,7 +42,7 @@ final class FileErrors {
     static ServiceException of(String code, @Nullable String id, Throwable cause) {
         if (cause instanceof ServiceException known) {
             if (known.code().startsWith("ZKIM_FILE_")) {
-                return known;
+                return id == null || known.details().containsKey(FILE_ID) ? known : withFileId(known, id);
             }
             return ServiceException.builder(code, known.kind(), "The storage failed: " + known.getMessage())
                     .detail(FILE_ID, id)
@@ -55,6 +55,15 @@ final class FileErrors {
                 .detail(FILE_ID, id)
                 .cause(cause)
                 .build();
+    }
+
+    private static ServiceException withFileId(ServiceException known, String id) {
+        ServiceException.Builder named = ServiceException.builder(
+                        known.code(), known.kind(), String.valueOf(known.getMessage()))
+                .detail(FILE_ID, id)
+                .detailsOf(known);
+        Throwable cause = known.getCause();
+        return (cause == null ? named : named.cause(cause)).build();
     }
 
     /** One error for a wrong key, a wrong user and an altered header: who can't open it learns nothing more. */
@@ -105,7 +114,8 @@ final class FileErrors {
     }
 
     static ServiceException rolledBack(String id, long revision, long seen) {
-        String message = "The storage gave revision " + revision + " of the file after revision " + seen + ".";
+        String message = "The storage gave revision " + revision + " of the file after "
+                + (seen == RevisionMemory.DELETED ? "it was deleted." : "revision " + seen + ".");
         return builder(ROLLED_BACK, ErrorKind.CORRUPTED, message, id)
                 .detail("revision", revision)
                 .detail("seenRevision", seen)

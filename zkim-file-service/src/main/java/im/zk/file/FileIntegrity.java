@@ -8,11 +8,16 @@ import java.util.List;
  * @param signatureChecked whether a key was there that proves the header: the user's, or the platform's for the key that its layer
  *     names, whose owner an {@link OwnerCheck} knows
  * @param contentChecked whether a key was there that proves every byte of the chunks; else only their tags were compared
+ * @param sizeRight whether the chunks have as many bytes as the header says, and as a platform accounts for
  * @param missingChunks the indexes of chunks that are not there, unmodifiable
  * @param alteredChunks the indexes of chunks that are not what was stored, unmodifiable
  */
 public record FileIntegrity(
-        boolean signatureChecked, boolean contentChecked, List<Integer> missingChunks, List<Integer> alteredChunks) {
+        boolean signatureChecked,
+        boolean contentChecked,
+        boolean sizeRight,
+        List<Integer> missingChunks,
+        List<Integer> alteredChunks) {
 
     /** Copies the lists. */
     public FileIntegrity {
@@ -20,8 +25,8 @@ public record FileIntegrity(
         alteredChunks = List.copyOf(alteredChunks);
     }
 
-    /** Whether both checks were made, and nothing is missing or altered. */
+    /** Whether both checks were made, and nothing is missing, altered or of another size. */
     public boolean valid() {
-        return signatureChecked && contentChecked && missingChunks.isEmpty() && alteredChunks.isEmpty();
+        return signatureChecked && contentChecked && sizeRight && missingChunks.isEmpty() && alteredChunks.isEmpty();
     }
 }

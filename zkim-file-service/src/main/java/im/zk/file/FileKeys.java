@@ -1,5 +1,7 @@
 package im.zk.file;
 
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +32,32 @@ record FileKeys(
         if (opened != null && userId != null && !opened.userId().equals(userId)) {
             throw FileErrors.notOpened();
         }
-        return new ZkimFile(header, opened, userId == null || user == null ? null : openUser(header, userId, user));
+        return new ZkimFile(
+                header, opened, userId == null || user == null ? null : openUser(header, opened, userId, user));
     }
 
-    private static ZkimFile.OpenedUser openUser(FileHeader header, String userId, UserKeys keys) {
+    /** Whether the header says that it is for these keys, which anybody may have written. */
+    boolean areNamedBy(FileHeader header) {
+        return (platform != null && Arrays.equals(platform.idBytes(), header.platformKeyId()))
+                || (user != null && header.index().tag().equals(BlindIndex.tag(user)));
+    }
+
+    private static ZkimFile.OpenedUser openUser(
+            FileHeader header, @Nullable PlatformRecord platform, String userId, UserKeys keys) {
         try (UserRecord user = HeaderSeal.open(header, userId, keys)) {
+            requireSameAuditKey(header, platform, user);
             return new ZkimFile.OpenedUser(userId, keys, user.size(), user.updatedAt(), user.metadata());
+        }
+    }
+
+    private static void requireSameAuditKey(FileHeader header, @Nullable PlatformRecord platform, UserRecord user) {
+        if (platform == null) {
+            return;
+        }
+        try (ContentKeys keys = new ContentKeys(user.contentKey(), header.id())) {
+            if (!MessageDigest.isEqual(keys.auditKey(), platform.auditKey())) {
+                throw FileErrors.malformed("its layers contradict each other");
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package im.zk.file;
 
+import im.zk.storage.ErrorKind;
 import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class FileListing {
 
     private static final int HEADERS_AT_A_TIME = 8;
-    private static final Set<String> OTHERS = Set.of(FileErrors.DECRYPTION, FileErrors.NOT_FOUND);
+    private static final Read OTHERS = new Read(null, false);
     private static final Set<String> DAMAGED = Set.of(FileErrors.PARSE, FileErrors.VERSION, FileErrors.ROLLED_BACK);
+
+    private static final Set<ErrorKind> UNREADABLE = Set.of(ErrorKind.CORRUPTED, ErrorKind.VALUE_TOO_LARGE);
 
     private final Workplace place;
     private final StorageBackend storage;
@@ -34,6 +37,9 @@ final class FileListing {
         this.reading = reading;
     }
 
+    /** What was found under an id: a file, or that it cannot be read though it ought to be, or neither. */
+    private record Read(@Nullable ZkimFile file, boolean damaged) {}
+
     /** A page of the files that the keys open. */
     CompletableFuture<FilePage> list(FileKeys keys, int limit, @Nullable String token) {
         if (limit < 1 || limit > KeyQuery.MAXIMUM_LIMIT) {
@@ -41,11 +47,13 @@ final class FileListing {
         }
         KeyQuery query = new KeyQuery(FileNames.HEADERS, limit, token);
         return Futures.then(storage.listKeys(query), page -> {
-            List<String> ids = page.keys().stream()
-                    .map(key -> key.substring(FileNames.HEADERS.length()))
-                    .filter(FileNames::isId)
-                    .toList();
-            return Futures.map(open(ids, keys, file -> true), files -> new FilePage(files, page.nextToken()));
+            List<String> ids = ids(page, FileNames.HEADERS);
+            return Futures.map(
+                    read(ids, keys),
+                    read -> new FilePage(
+                            files(ids, read, file -> true),
+                            ids.stream().filter(id -> damaged(read.get(id))).toList(),
+                            page.nextToken()));
         });
     }
 
@@ -75,54 +83,87 @@ final class FileListing {
     /** The entries of one word lead to headers; what those say decides, so that a false entry finds nothing. */
     private CompletableFuture<List<ZkimFile>> search(String prefix, Set<String> words, FileKeys keys, int limit) {
         List<ZkimFile> found = new ArrayList<>();
+        int atATime = Math.max(HEADERS_AT_A_TIME, Math.min(limit, KeyQuery.MAXIMUM_LIMIT));
         Predicate<ZkimFile> hasAll = file -> file.metadata()
                 .map(metadata -> BlindIndex.words(metadata).containsAll(words))
                 .orElse(false);
         CompletableFuture<@Nullable Void> walked = Pages.walk(
                 token -> found.size() >= limit
                         ? CompletableFuture.completedFuture(new KeyPage(List.of(), null))
-                        : storage.listKeys(KeyQuery.prefix(prefix).withToken(token)),
+                        : storage.listKeys(new KeyQuery(prefix, atATime, token)),
                 KeyPage::nextToken,
                 page -> {
-                    List<String> ids = page.keys().stream()
-                            .map(key -> key.substring(prefix.length()))
-                            .filter(FileNames::isId)
-                            .toList();
-                    return Futures.map(open(ids, keys, hasAll), found::addAll);
+                    List<String> ids = ids(page, prefix);
+                    return Futures.map(read(ids, keys), read -> found.addAll(files(ids, read, hasAll)));
                 });
         return Futures.map(walked, ignored -> List.copyOf(found.subList(0, Math.min(limit, found.size()))));
     }
 
-    /** In the order of the ids; what is gone, or belongs to others, is left out. */
-    private CompletableFuture<List<ZkimFile>> open(List<String> ids, FileKeys keys, Predicate<ZkimFile> filter) {
-        Map<String, ZkimFile> files = new ConcurrentHashMap<>();
+    private CompletableFuture<Map<String, Read>> read(List<String> ids, FileKeys keys) {
+        Map<String, Read> read = new ConcurrentHashMap<>();
         CompletableFuture<@Nullable Void> all = Batches.run(
                 ids.iterator(),
                 HEADERS_AT_A_TIME,
                 List::of,
-                id -> Futures.map(openOne(id, keys), file -> {
-                    if (file != null && filter.test(file)) {
-                        files.put(id, file);
-                    }
-                    return file;
-                }));
-        return Futures.map(
-                all,
-                ignored ->
-                        ids.stream().filter(files::containsKey).map(files::get).toList());
+                id -> Futures.map(readOne(id, keys), one -> read.put(id, one)));
+        return Futures.map(all, ignored -> read);
     }
 
-    private CompletableFuture<@Nullable ZkimFile> openOne(String id, FileKeys keys) {
-        CompletableFuture<@Nullable ZkimFile> opened = Futures.map(reading.get(id, keys), file -> file);
-        return Futures.recover(opened, failure -> {
-            ServiceException error = FileErrors.of(FileErrors.LISTING, id, failure);
-            if (DAMAGED.contains(error.code())) {
-                place.logger().warn("File {} is left out of a listing: {}", id, error.code());
+    private CompletableFuture<Read> readOne(String id, FileKeys keys) {
+        CompletableFuture<Read> one = place.calls().map(reading.header(id), found -> open(found, keys));
+        return Futures.recover(one, failure -> {
+            if (failure instanceof ServiceException error && error.code().equals(FileErrors.NOT_FOUND)) {
+                return CompletableFuture.completedFuture(OTHERS);
             }
-            if (DAMAGED.contains(error.code()) || OTHERS.contains(error.code())) {
-                return CompletableFuture.completedFuture(null);
+            if (failure instanceof ServiceException error
+                    && (DAMAGED.contains(error.code()) || UNREADABLE.contains(error.kind()))) {
+                place.logger().warn("File {} is left out of a listing: {}", id, error.toString());
+                return CompletableFuture.completedFuture(new Read(null, true));
             }
-            throw error;
+            return CompletableFuture.failedFuture(failure);
         });
+    }
+
+    /** What the keys do not open is others', unless the header names these keys: then it was altered. */
+    private Read open(FileReading.Found found, FileKeys keys) {
+        try {
+            return new Read(reading.open(found, keys), false);
+        } catch (ServiceException closed) {
+            if (!closed.code().equals(FileErrors.DECRYPTION)) {
+                throw closed;
+            }
+            boolean damaged = keys.areNamedBy(found.header());
+            if (damaged) {
+                place.logger()
+                        .warn(
+                                "File {} names keys that do not open it, and is left out of a listing",
+                                found.header().id());
+            }
+            return damaged ? new Read(null, true) : OTHERS;
+        }
+    }
+
+    private static List<String> ids(KeyPage page, String prefix) {
+        return page.keys().stream()
+                .map(key -> key.substring(prefix.length()))
+                .filter(FileNames::isId)
+                .toList();
+    }
+
+    /** In the order of the ids. */
+    private static List<ZkimFile> files(List<String> ids, Map<String, Read> read, Predicate<ZkimFile> filter) {
+        List<ZkimFile> files = new ArrayList<>();
+        for (String id : ids) {
+            Read one = read.get(id);
+            ZkimFile file = one == null ? null : one.file();
+            if (file != null && filter.test(file)) {
+                files.add(file);
+            }
+        }
+        return files;
+    }
+
+    private static boolean damaged(@Nullable Read read) {
+        return read != null && read.damaged();
     }
 }

@@ -2,6 +2,7 @@ package im.zk.file;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,10 @@ final class FileNames {
     static final String INDEX = "index/";
 
     private static final String RENEWED = "/renewed";
+    private static final String CHANGE = "/change";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern CHUNK = Pattern.compile(CHUNKS + "([0-9a-f]{32})/[0-9a-f]{8}");
-    private static final Pattern UPLOAD = Pattern.compile(UPLOADS + "([0-9a-f]{32})(/renewed)?");
+    private static final Pattern UPLOAD = Pattern.compile(UPLOADS + "([0-9a-f]{32})(/renewed|/change)?");
     private static final Pattern POSTING = Pattern.compile(INDEX + "[0-9a-f]{32}/[0-9a-f]{32}/([0-9a-f]{32})");
 
     private FileNames() {}
@@ -49,6 +51,15 @@ final class FileNames {
 
     static String renewedIntent(String id) {
         return UPLOADS + id + RENEWED;
+    }
+
+    static String change(String id) {
+        return UPLOADS + id + CHANGE;
+    }
+
+    /** The keys of all records of what is under way. */
+    static List<String> records(String id) {
+        return List.of(intent(id), renewedIntent(id), change(id));
     }
 
     static String postings(String tag, String token) {

@@ -1,5 +1,6 @@
 package im.zk.file;
 
+import im.zk.storage.ServiceException;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Keys;
 import java.io.IOException;
@@ -36,8 +37,20 @@ final class FileReading {
             UserKeys user = file.userId().flatMap(place.ring()::user).orElse(null);
             return user == null
                     ? file
-                    : open(found, new FileKeys(file.userId().orElseThrow(), user, platform.platform()));
+                    : openOr(file, found, new FileKeys(file.userId().orElseThrow(), user, platform.platform()));
         });
+    }
+
+    /** A ring may have older or newer keys of the user: what the platform's key opens is open all the same. */
+    private ZkimFile openOr(ZkimFile file, Found found, FileKeys keys) {
+        try {
+            return open(found, keys);
+        } catch (ServiceException closed) {
+            if (closed.code().equals(FileErrors.DECRYPTION)) {
+                return file;
+            }
+            throw closed;
+        }
     }
 
     /** Opens a header with keys, whose signature must be the owner's, and which must not be older than what was seen. */

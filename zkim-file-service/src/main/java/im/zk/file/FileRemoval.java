@@ -4,7 +4,6 @@ import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
-import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Pages;
 import java.util.List;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Deletes files: the header first, so that none is ever half there. */
 final class FileRemoval {
-
-    private static final int DELETES_AT_A_TIME = 4;
 
     private final Workplace place;
     private final StorageBackend storage;
@@ -40,14 +37,15 @@ final class FileRemoval {
     private CompletableFuture<@Nullable Void> delete(String id, List<String> postings) {
         CompletableFuture<@Nullable Void> header = storage.delete(FileNames.header(id));
         return Futures.then(header, gone -> {
-            place.revisions().forget(id);
+            place.revisions().deleted(id);
             return Futures.then(
                     storage.deleteBatch(postings),
                     removed -> Futures.then(
                             deleteAll(FileNames.chunksOf(id)),
                             // And the header once more: a change that met this may have written the next one.
-                            empty -> storage.deleteBatch(
-                                    List.of(FileNames.header(id), FileNames.intent(id), FileNames.renewedIntent(id)))));
+                            empty -> Futures.then(
+                                    storage.delete(FileNames.header(id)),
+                                    none -> storage.deleteBatch(FileNames.records(id)))));
         });
     }
 
@@ -58,11 +56,7 @@ final class FileRemoval {
                 KeyPage::nextToken,
                 page -> page.keys().isEmpty()
                         ? CompletableFuture.completedFuture(null)
-                        : Batches.run(
-                                List.of(page.keys()).iterator(),
-                                DELETES_AT_A_TIME,
-                                keys -> keys,
-                                storage::deleteBatch));
+                        : storage.deleteBatch(page.keys()));
     }
 
     /** Of a header that cannot be read the entries are not known; they are passed over by searches until a cleanup. */

@@ -2,6 +2,7 @@ package im.zk.file;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 
 /** How a {@link ZkimFileService} works. Immutable. */
 public final class FileServiceConfig {
@@ -140,7 +141,7 @@ public final class FileServiceConfig {
 
         /** Whether new files are compressed: not, unless set. */
         public Builder compression(Compression choice) {
-            this.compression = choice;
+            this.compression = Objects.requireNonNull(choice, "compression");
             return this;
         }
 
@@ -152,19 +153,19 @@ public final class FileServiceConfig {
 
         /** For how long an upload without progress is safe from cleanups: an hour, unless set. */
         public Builder uploadLease(Duration lease) {
-            this.uploadLease = lease;
+            this.uploadLease = Objects.requireNonNull(lease, "uploadLease");
             return this;
         }
 
         /** How long after the end of its lease an upload is taken for dead: a day, unless set. */
         public Builder cleanupGrace(Duration grace) {
-            this.cleanupGrace = grace;
+            this.cleanupGrace = Objects.requireNonNull(grace, "cleanupGrace");
             return this;
         }
 
         /** What the time is: the system's, unless set. */
         public Builder clock(Clock given) {
-            this.clock = given;
+            this.clock = Objects.requireNonNull(given, "clock");
             return this;
         }
 

@@ -59,8 +59,12 @@ final class HeaderSeal {
         if (opened == null) {
             throw FileErrors.notOpened();
         }
-        UserRecord contents = UserRecord.parse(opened);
-        Arrays.fill(opened, (byte) 0);
+        UserRecord contents;
+        try {
+            contents = UserRecord.parse(opened);
+        } finally {
+            Arrays.fill(opened, (byte) 0);
+        }
         if (!header.chunks().fits(contents.size())) {
             contents.close();
             throw FileErrors.malformed("its sizes contradict each other");

@@ -11,6 +11,9 @@ final class RevisionMemory {
 
     static final int FILES = 100_000;
 
+    /** Stands for a revision after all others. */
+    static final long DELETED = Long.MAX_VALUE;
+
     private final Map<String, Seen> byUsers = new Latest();
     private final Map<String, Seen> byPlatforms = new Latest();
 
@@ -48,9 +51,9 @@ final class RevisionMemory {
         return seen != null && seen.revision() == now.revision() && seen.digest() != now.digest();
     }
 
-    synchronized void forget(String id) {
-        byUsers.remove(id);
-        byPlatforms.remove(id);
+    /** Ids are never used again: whatever comes after a deletion was brought back. */
+    synchronized void deleted(String id) {
+        byUsers.put(id, new Seen(DELETED, 0));
     }
 
     private static long revision(Map<String, Seen> memory, String id) {

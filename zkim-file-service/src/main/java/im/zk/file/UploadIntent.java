@@ -4,6 +4,7 @@ import im.zk.storage.ServiceException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +27,21 @@ record UploadIntent(Instant begun, Instant leaseEnds) {
                 .toByteArray();
     }
 
-    /** Whether an upload with these records is dead: its latest lease ended longer ago than the grace period. */
-    static boolean isDead(byte @Nullable [] intent, byte @Nullable [] renewed, Instant now, Duration grace) {
+    /** Whether what has these records is dead: its latest lease ended longer ago than the grace period. */
+    static boolean isDead(Collection<byte[]> records, Instant now, Duration grace) {
         Instant limit = now.minus(grace);
-        return endsBefore(intent, limit) && endsBefore(renewed, limit);
+        return records.stream().allMatch(encoded -> {
+            UploadIntent read = read(encoded);
+            return read != null && read.leaseEnds.isBefore(limit);
+        });
     }
 
-    /** A record that is none says nothing: it keeps no upload alive. */
-    private static boolean endsBefore(byte @Nullable [] encoded, Instant limit) {
-        if (encoded == null) {
-            return true;
-        }
+    /** The record, or null where it is unreadable, or of a later version: nobody knows how long that is to live. */
+    static @Nullable UploadIntent read(byte[] encoded) {
         try {
-            return parse(encoded).leaseEnds.isBefore(limit);
+            return parse(encoded);
         } catch (ServiceException malformed) {
-            return true;
+            return null;
         }
     }
 

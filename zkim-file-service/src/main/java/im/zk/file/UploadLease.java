@@ -20,12 +20,19 @@ final class UploadLease {
 
     private final StorageBackend storage;
     private final String id;
+    private final String key;
     private final Clock clock;
     private final Duration duration;
     private final Instant begun;
     private final AtomicReference<Instant> renewed;
 
+    /** Of the making of a file. */
     UploadLease(StorageBackend storage, String id, FileServiceConfig config) {
+        this(storage, id, FileNames.intent(id), config);
+    }
+
+    private UploadLease(StorageBackend storage, String id, String key, FileServiceConfig config) {
+        this.key = key;
         this.storage = storage;
         this.id = id;
         this.clock = config.clock();
@@ -34,12 +41,17 @@ final class UploadLease {
         this.renewed = new AtomicReference<>(begun);
     }
 
+    /** Of the changing of a file's index: a record of its own, for the file may be about to be finished by another service. */
+    static UploadLease ofChange(StorageBackend storage, String id, FileServiceConfig config) {
+        return new UploadLease(storage, id, FileNames.change(id), config);
+    }
+
     String fileId() {
         return id;
     }
 
     CompletableFuture<@Nullable Void> begin() {
-        return storage.set(FileNames.intent(id), intent(begun));
+        return storage.set(key, intent(begun));
     }
 
     /** Renews the lease where a quarter of it has passed. */
@@ -55,14 +67,12 @@ final class UploadLease {
 
     /** Whether no cleanup has taken it. */
     CompletableFuture<Boolean> holds() {
-        return storage.has(FileNames.intent(id));
+        return storage.has(key);
     }
 
     /** The keys of its records. */
     List<String> records() {
-        return begun.equals(renewed.get())
-                ? List.of(FileNames.intent(id))
-                : List.of(FileNames.intent(id), FileNames.renewedIntent(id));
+        return begun.equals(renewed.get()) ? List.of(key) : List.of(key, FileNames.renewedIntent(id));
     }
 
     private byte[] intent(Instant now) {

@@ -7,9 +7,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file as the storage has it: its header, and what the keys at hand open of it. Immutable; holds no key of the content.
+ * A file as the storage has it: its header, and what the keys at hand open of it. Immutable.
  *
- * <p>What a layer says is there only if the layer was opened, and its signature was right. {@code toString} says nothing of it.
+ * <p>Holds no key of the content, but the user's keys with which it was opened: whoever is given it can change the file with them.
+ * What a layer says is there only if the layer was opened, and its signature was right. {@code toString} says nothing of it.
  */
 public final class ZkimFile {
 

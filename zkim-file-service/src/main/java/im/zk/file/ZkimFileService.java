@@ -20,7 +20,8 @@ import org.slf4j.Logger;
  *
  * <p>Nothing is thrown to the caller but {@link NullPointerException} for a null argument; all else comes through the future,
  * which fails with {@link im.zk.storage.ServiceException} itself, its code beginning with {@code ZKIM_FILE_}. Cancelling a future
- * ends the work under it. Safe for use by many threads at once.
+ * ends the work under it; a change or a deletion that has begun goes on to its end. A step that reads or writes a stream is
+ * interrupted then, by which some streams are closed. Safe for use by many threads at once.
  */
 public final class ZkimFileService implements AutoCloseable {
 
@@ -56,7 +57,8 @@ public final class ZkimFileService implements AutoCloseable {
     /**
      * Makes a file of an array, which is not to be changed until the future completes.
      *
-     * @return the file; where the future fails, there is none, and the call may be made again
+     * @return the file; where the future fails, there is none, unless the header's writing failed with an unknown outcome: {@code
+     *     fileId} in the details names what may be there, and {@link #deleteFile} of it makes a second call exact
      */
     public CompletableFuture<ZkimFile> createZkimFile(
             byte[] data, String userId, PlatformKey platformKey, UserKeys userKeys, FileMetadata metadata) {
@@ -228,7 +230,7 @@ public final class ZkimFileService implements AutoCloseable {
         return calls.run(FileErrors.LISTING, null, () -> listing.list(keys, limit, token));
     }
 
-    /** Deletes a file: no key is needed but the storage's. One that is not there is no error. */
+    /** Deletes a file: no key is needed but the storage's. One that is not there is no error; what is no id is. */
     public CompletableFuture<@Nullable Void> deleteFile(String id) {
         Objects.requireNonNull(id, "id");
         return calls.run(FileErrors.DELETION, id, () -> new FileRemoval(place).delete(id));

@@ -49,7 +49,7 @@ class CleanupTest {
         ZkimFile file = await(service.createZkimFile(content(9 * CHUNK), ALICE, platform, alice, NOTES));
         var before = await(storage.keys());
 
-        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(0, 0, 0));
+        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(0, 0, 0, 0));
 
         assertThat(await(storage.keys())).isEqualTo(before);
         assertThat(await(service.validateFileIntegrity(file)).valid()).isTrue();
@@ -94,11 +94,11 @@ class CleanupTest {
         await(storage.set(FileNames.renewedIntent(older), content(25)));
         await(storage.set("foreign/key", content(1)));
 
-        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(1, 3, 6));
+        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(1, 3, 6, 0));
         assertThat(await(storage.has(FileNames.chunk(dead, 0)))).isTrue();
         clock.advance(Duration.ofDays(2));
 
-        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(1, 1, 0));
+        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(1, 1, 0, 0));
         assertThat(await(storage.keys()))
                 .contains("foreign/key")
                 .filteredOn(key -> !key.equals("foreign/key"))
@@ -111,7 +111,7 @@ class CleanupTest {
         await(new UploadLease(storage, file.id(), config).begin());
         clock.advance(Duration.ofDays(2));
 
-        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(1, 0, 0));
+        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(1, 0, 0, 0));
 
         assertThat(await(service.validateFileIntegrity(file)).valid()).isTrue();
         assertThat(await(storage.has(FileNames.intent(file.id())))).isFalse();

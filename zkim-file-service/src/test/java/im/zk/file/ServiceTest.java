@@ -218,12 +218,12 @@ class ServiceTest {
         await(storage.delete(FileNames.chunk(file.id(), 7)));
 
         FileIntegrity seen = await(service.validateFileIntegrity(byPlatform));
-        assertThat(seen).isEqualTo(new FileIntegrity(true, true, List.of(7), List.of(3)));
+        assertThat(seen).isEqualTo(new FileIntegrity(true, true, false, List.of(7), List.of(3)));
         assertThat(seen.valid()).isFalse();
         assertThat(await(service.validateFileIntegrity(file)).alteredChunks()).containsExactly(3);
         // Without a key nobody can tell; the answer says that it was not looked at.
         assertThat(await(service.validateFileIntegrity(unopened)))
-                .isEqualTo(new FileIntegrity(false, false, List.of(7), List.of()));
+                .isEqualTo(new FileIntegrity(false, false, false, List.of(7), List.of()));
     }
 
     @Test

@@ -222,7 +222,7 @@ class FilesOnEveryBackendTest {
             await(storage.delete(stray));
         }
         assertThat(await(files.validateFileIntegrity(file)))
-                .isEqualTo(new FileIntegrity(true, true, List.of(), List.of()));
+                .isEqualTo(new FileIntegrity(true, true, true, List.of(), List.of()));
         await(storage.delete("chunk/" + file.id() + "/00000004"));
         assertThat(await(files.validateFileIntegrity(file)).missingChunks()).containsExactly(4);
 
