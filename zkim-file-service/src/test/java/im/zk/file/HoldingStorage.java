@@ -58,6 +58,11 @@ final class HoldingStorage extends ForwardingStorageBackend {
     }
 
     @Override
+    public CompletableFuture<Map<String, byte[]>> getBatch(Collection<String> keys) {
+        return call("getBatch " + first(keys), () -> super.getBatch(keys));
+    }
+
+    @Override
     public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
         return call("deleteBatch " + first(keys), () -> super.deleteBatch(keys));
     }

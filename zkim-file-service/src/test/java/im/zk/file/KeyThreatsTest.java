@@ -90,15 +90,19 @@ class KeyThreatsTest extends ThreatenedFile {
 
     @Test
     void whoKnowsThePublicKeysWritesNoFileInHerName() {
-        // Mallory seals for Alice, whose public keys he has, and signs with his own.
+        // Mallory seals for Alice, which takes her public keys alone, and signs with his own.
         FileHeader hers = await(service.getZkimFile(id)).header();
-        UserKeys mallory = UserKeys.generate();
-        byte[] forged = hers.encoded().clone();
+        UserRecord sealed = new UserRecord(new Secret(content(Aead.KEY_BYTES)), 5 * CHUNK, 1, Files.NOTES);
+        HeaderSeal.Contents contents =
+                new HeaderSeal.Contents(id, 2, hers.chunks(), PlatformLayer.of(hers), sealed, IndexEntries.NONE);
+        byte[] forged =
+                HeaderSeal.seal(contents, ALICE, alice, new SecureRandom()).encoded();
         int end = forged.length - Signatures.SIGNATURE_BYTES;
-        byte[] signature = Signatures.sign(mallory, Arrays.copyOf(forged, end), new SecureRandom());
+        byte[] signature = Signatures.sign(UserKeys.generate(), Arrays.copyOf(forged, end), new SecureRandom());
         System.arraycopy(signature, 0, forged, end, signature.length);
         put(FileNames.header(id), forged);
 
+        assertThat(failure(service.getZkimFile(id, ALICE, alice)).code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
         assertThat(readFails().code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
         assertThat(failure(service.getZkimFile(id, platform)).code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
     }
