@@ -87,7 +87,7 @@ final class FileCreation {
                                 indexed -> Futures.then(
                                         requireLease(),
                                         held -> Futures.then(
-                                                place.calls().compute(() -> header(stored)), this::storeHeader)))));
+                                                place.calls().compute(() -> file(stored)), this::storeHeader)))));
         CompletableFuture<ZkimFile> result = new CompletableFuture<>();
         result.whenComplete((value, failure) -> made.cancel(true));
         made.whenComplete((value, failure) -> {
@@ -111,7 +111,7 @@ final class FileCreation {
         return storage.setBatch(postings);
     }
 
-    private FileHeader header(ChunkUpload.Stored stored) {
+    private ZkimFile file(ChunkUpload.Stored stored) {
         long now = Instant.now(place.config().clock()).toEpochMilli();
         PlatformRecord platform = new PlatformRecord(
                 request.userId(),
@@ -122,16 +122,22 @@ final class FileCreation {
         PlatformLayer layer = PlatformLayer.seal(request.platformKey(), id, platform, place.random());
         UserRecord user = new UserRecord(contentKey, stored.size(), now, request.metadata());
         HeaderSeal.Contents contents = new HeaderSeal.Contents(id, 1, stored.chunks(), layer, user, index);
-        return HeaderSeal.seal(contents, request.userId(), request.userKeys(), place.random());
+        FileHeader header = HeaderSeal.seal(contents, request.userId(), request.userKeys(), place.random());
+        ZkimFile.OpenedUser opened =
+                new ZkimFile.OpenedUser(request.userId(), request.userKeys(), stored.size(), now, request.metadata());
+        return new ZkimFile(header, platform, opened);
     }
 
-    private CompletableFuture<ZkimFile> storeHeader(FileHeader header) {
+    private CompletableFuture<ZkimFile> storeHeader(ZkimFile file) {
         headerTried = true;
         return Futures.then(
-                storage.set(FileNames.header(id), header.encoded()),
+                storage.set(FileNames.header(id), file.header().encoded()),
                 stored -> Futures.then(
                         requireLease(),
-                        held -> Futures.then(endIntent(), ended -> place.calls().compute(() -> opened(header)))));
+                        held -> Futures.map(endIntent(), ended -> {
+                            place.revisions().remember(file.header(), RevisionMemory.Proof.USER);
+                            return file;
+                        })));
     }
 
     /** Asked before the header, so that none is written around chunks that are gone, and after it, because that may take long. */
@@ -142,12 +148,6 @@ final class FileCreation {
             }
             return held;
         });
-    }
-
-    private ZkimFile opened(FileHeader header) {
-        place.revisions().remember(header, RevisionMemory.Proof.USER);
-        return FileKeys.of(request.userId(), request.platformKey(), request.userKeys())
-                .open(header);
     }
 
     /** The file is whole by now: a record that stays behind does no harm, and a cleanup removes it. */

@@ -45,6 +45,7 @@ final class FileHeader {
     private final IndexEntries index;
     private final byte[] tags;
     private final byte[] signature;
+    private volatile byte[] signer = {};
 
     private FileHeader(byte[] encoded) {
         this.encoded = encoded;
@@ -161,8 +162,16 @@ final class FileHeader {
         return Arrays.equals(encoded, other.encoded);
     }
 
+    /** Verifies once for each key that signed it. */
     boolean isSignedBy(byte[] verificationKey) {
-        return Signatures.verify(verificationKey, encoded, encoded.length - signature.length, signature);
+        if (Arrays.equals(signer, verificationKey)) {
+            return true;
+        }
+        boolean signed = Signatures.verify(verificationKey, encoded, encoded.length - signature.length, signature);
+        if (signed) {
+            signer = verificationKey.clone();
+        }
+        return signed;
     }
 
     private void requireStoredSize() {

@@ -17,11 +17,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
@@ -58,12 +62,16 @@ public class FileServiceBenchmark {
     private static final int SIZE = 64 << 20;
     private static final int PIECE = 1 << 20;
     private static final int TAG = 32;
+    private static final int IV = 12;
+    private static final int BLOCK = 16;
     private static final int GCM_TAG_BITS = 128;
     private static final byte[] AAD = new byte[27];
 
     @Param({"1", "2"})
     int threads;
 
+    private final Set<Long> workers = ConcurrentHashMap.newKeySet();
+    private final byte[][] pieces = new byte[SIZE / PIECE][];
     private final byte[] content = new byte[SIZE];
     private final byte[] key = new byte[TAG];
     private final PlatformKey platform = PlatformKey.generate();
@@ -83,7 +91,11 @@ public class FileServiceBenchmark {
     public void open() throws GeneralSecurityException, IOException {
         new Random(1).nextBytes(content);
         new Random(2).nextBytes(key);
-        executor = Executors.newFixedThreadPool(threads);
+        executor = Executors.newFixedThreadPool(threads, work -> {
+            Thread thread = new Thread(work, "benchmark");
+            workers.add(thread.getId());
+            return thread;
+        });
         service = ZkimFileService.builder()
                 .storage(storage)
                 .config(FileServiceConfig.builder().searchable(false).build())
@@ -117,21 +129,56 @@ public class FileServiceBenchmark {
 
     @Benchmark
     public void aead(Blackhole hole) throws GeneralSecurityException {
+        seal();
+        hole.consume(pieces);
+    }
+
+    /** The AEAD alone, sealing. */
+    void seal() throws GeneralSecurityException {
         for (int at = 0; at < SIZE; at += PIECE) {
-            ByteBuffer iv = ByteBuffer.allocate(16).putInt(7, at / PIECE);
             byte[] sealed = new byte[PIECE + TAG];
-            Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
-            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv.array()));
-            cipher.doFinal(content, at, PIECE, sealed, 0);
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            mac.update(AAD);
-            mac.update(iv.array(), 0, 12);
-            mac.update(sealed, 0, PIECE);
-            mac.update(new byte[Long.BYTES]);
-            mac.doFinal(sealed, PIECE);
-            hole.consume(sealed);
+            cipher(Cipher.ENCRYPT_MODE, at).doFinal(content, at, PIECE, sealed, 0);
+            mac(at, sealed).doFinal(sealed, PIECE);
+            pieces[at / PIECE] = sealed;
         }
+    }
+
+    /** The AEAD alone, opening what it sealed last. */
+    byte[] unseal() throws GeneralSecurityException {
+        byte[] opened = new byte[SIZE];
+        for (int at = 0; at < SIZE; at += PIECE) {
+            byte[] sealed = pieces[at / PIECE];
+            byte[] tag = mac(at, sealed).doFinal();
+            if (!MessageDigest.isEqual(tag, Arrays.copyOfRange(sealed, PIECE, sealed.length))) {
+                throw new GeneralSecurityException("a tag is wrong");
+            }
+            cipher(Cipher.DECRYPT_MODE, at).doFinal(sealed, 0, PIECE, opened, at);
+        }
+        return opened;
+    }
+
+    LongStream workers() {
+        return workers.stream().mapToLong(Long::longValue);
+    }
+
+    private Cipher cipher(int mode, int at) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+        cipher.init(mode, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv(at)));
+        return cipher;
+    }
+
+    private Mac mac(int at, byte[] sealed) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(key, "HmacSHA256"));
+        mac.update(AAD);
+        mac.update(iv(at), 0, IV);
+        mac.update(sealed, 0, PIECE);
+        mac.update(new byte[Long.BYTES]);
+        return mac;
+    }
+
+    private static byte[] iv(int at) {
+        return ByteBuffer.allocate(BLOCK).putInt(7, at / PIECE).array();
     }
 
     @Benchmark

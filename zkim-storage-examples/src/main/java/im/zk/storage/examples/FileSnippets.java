@@ -14,7 +14,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** The snippets of the file service's documentation. */
 final class FileSnippets {
@@ -68,6 +70,15 @@ final class FileSnippets {
             return files.rewrap(tagged, "user-42", platformKey, userKeys, platformKey, newKeys)
                     .join();
         }
+        // end
+    }
+
+    static ZkimFileService owners(StorageBackend storage, Map<String, byte[]> registered) {
+        // snippet: owners
+        return ZkimFileService.builder()
+                .storage(storage)
+                .owners((userId, key) -> Arrays.equals(key, registered.get(userId)))
+                .build();
         // end
     }
 }
