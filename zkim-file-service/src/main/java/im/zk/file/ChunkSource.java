@@ -16,7 +16,7 @@ interface ChunkSource {
         return false;
     }
 
-    /** No more will be asked for. */
+    /** No more will be asked for. May be called more than once. */
     default void end() {}
 
     /**

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Content that is published, in buffers of any length, which are copied; asks for one buffer at a time. */
+/** Content that is published, in buffers of any length; asks for one at a time, when that before was read to its end. */
 final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> {
 
     private final Flow.Publisher<ByteBuffer> publisher;
@@ -48,14 +48,21 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
         return -1;
     }
 
+    /** Cancels. A publisher that was never subscribed to may hold a connection for whoever will: it is told as well. */
     @Override
     public void end() {
         Flow.Subscription current;
+        boolean never;
         synchronized (this) {
             ended = true;
+            never = !subscribed;
+            subscribed = true;
             current = subscription;
+            arrived = null;
         }
-        if (current != null) {
+        if (never) {
+            publisher.subscribe(this);
+        } else if (current != null) {
             current.cancel();
         }
     }
@@ -79,9 +86,14 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
     public void onNext(ByteBuffer buffer) {
         requireNonNull(buffer, "buffer");
         synchronized (this) {
-            arrived = ByteBuffer.allocate(buffer.remaining())
-                    .put(buffer.duplicate())
-                    .flip();
+            if (ended) {
+                return;
+            }
+            if (arrived != null && arrived.hasRemaining()) {
+                failure = new IllegalStateException("The publisher gave a buffer that was not asked for.");
+            } else {
+                arrived = buffer.duplicate();
+            }
         }
         advance();
     }

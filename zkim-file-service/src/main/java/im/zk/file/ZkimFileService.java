@@ -80,7 +80,10 @@ public final class ZkimFileService implements AutoCloseable {
         return create(source, FileKeys.of(userId, platformKey, userKeys), metadata, listener);
     }
 
-    /** Makes a file of what is published, in buffers of any length. */
+    /**
+     * Makes a file of what is published, in buffers of any length, each of which is read until the next is asked for. Where the
+     * future fails, the publisher is cancelled, even if it was not read yet.
+     */
     public CompletableFuture<ZkimFile> createZkimFile(
             Flow.Publisher<ByteBuffer> data,
             String userId,
@@ -256,6 +259,10 @@ public final class ZkimFileService implements AutoCloseable {
     private CompletableFuture<ZkimFile> create(
             ChunkSource source, FileKeys keys, FileMetadata metadata, ProgressListener listener) {
         FileCreation.Request request = FileCreation.Request.of(source, keys, metadata, listener);
-        return calls.run(FileErrors.CREATION, null, () -> FileCreation.create(place, request));
+        CompletableFuture<ZkimFile> made =
+                calls.run(FileErrors.CREATION, null, () -> FileCreation.create(place, request));
+        // Also where it never came to reading: whoever gives the content learns that nobody wants it.
+        made.whenComplete((file, failure) -> source.end());
+        return made;
     }
 }
