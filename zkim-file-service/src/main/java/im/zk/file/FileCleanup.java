@@ -1,7 +1,6 @@
 package im.zk.file;
 
 import im.zk.storage.Capability;
-import im.zk.storage.ErrorKind;
 import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
@@ -14,9 +13,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class FileCleanup {
 
     private static final int FILES_AT_A_TIME = 4;
-    private static final Set<ErrorKind> UNREADABLE = Set.of(ErrorKind.CORRUPTED, ErrorKind.VALUE_TOO_LARGE);
 
     private final Workplace place;
     private final StorageBackend storage;
@@ -32,12 +30,15 @@ final class FileCleanup {
     private final AtomicLong chunks = new AtomicLong();
     private final AtomicLong postings = new AtomicLong();
     private final AtomicLong damaged = new AtomicLong();
+    private final KnownFiles known = new KnownFiles();
+    private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
 
     FileCleanup(Workplace place) {
         this.place = place;
         this.storage = place.storage();
     }
 
+    /** Does what it can; where the storage failed at a file, that is the result after all others were cleaned. */
     CompletableFuture<CleanupReport> run() {
         if (!storage.capabilities().contains(Capability.READ_AFTER_WRITE)) {
             throw FileErrors.unsupported(
@@ -47,7 +48,13 @@ final class FileCleanup {
         CompletableFuture<@Nullable Void> all = Futures.then(
                 walk(FileNames.UPLOADS),
                 uploaded -> Futures.then(walk(FileNames.CHUNKS), chunked -> walk(FileNames.INDEX)));
-        return Futures.map(all, done -> new CleanupReport(uploads.get(), chunks.get(), postings.get(), damaged.get()));
+        return Futures.then(all, done -> {
+            Throwable failure = failed.get();
+            return failure == null
+                    ? CompletableFuture.completedFuture(
+                            new CleanupReport(uploads.get(), chunks.get(), postings.get(), damaged.get()))
+                    : CompletableFuture.failedFuture(failure);
+        });
     }
 
     private CompletableFuture<@Nullable Void> walk(String prefix) {
@@ -64,13 +71,17 @@ final class FileCleanup {
                 });
     }
 
-    /** What cannot be read is named, and left as it is; the others' turn comes. */
+    /** What cannot be read is named, and left as it is; the others' turn comes, or one bad object would stop every cleanup there. */
     private CompletableFuture<@Nullable Void> judgeOrName(String id, List<String> keys) {
+        if (known.hasAll(id, keys)) {
+            return CompletableFuture.completedFuture(null);
+        }
         return Futures.recover(judge(id, keys), failure -> {
-            if (failure instanceof ServiceException error && UNREADABLE.contains(error.kind())) {
+            if (failure instanceof ServiceException error && FileErrors.OF_ONE_OBJECT.contains(error.kind())) {
                 return unreadable(id, error.toString());
             }
-            return CompletableFuture.failedFuture(failure);
+            failed.compareAndSet(null, failure);
+            return CompletableFuture.completedFuture(null);
         });
     }
 
@@ -119,7 +130,9 @@ final class FileCleanup {
             return keys;
         }
         try {
-            Collection<String> listed = FileHeader.parse(id, header).index().keys(id);
+            IndexEntries index = FileHeader.parse(id, header).index();
+            known.add(id, index);
+            Collection<String> listed = index.keys(id);
             return keys.stream()
                     .filter(key -> key.startsWith(FileNames.INDEX) && !listed.contains(key))
                     .toList();

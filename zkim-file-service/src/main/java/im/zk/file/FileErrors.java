@@ -2,6 +2,7 @@ package im.zk.file;
 
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The only place that makes a {@link ServiceException} here; none holds a key, a name or a byte of content. */
@@ -29,6 +30,10 @@ final class FileErrors {
     static final String KEY_DESTROYED = "ZKIM_FILE_KEY_DESTROYED";
     static final String ARGUMENT = "ZKIM_FILE_INVALID_ARGUMENT";
     static final String CLOSED = "ZKIM_FILE_SERVICE_CLOSED";
+
+    /** With these a storage says that it cannot give one object, while others may well be there. */
+    static final Set<ErrorKind> OF_ONE_OBJECT =
+            Set.of(ErrorKind.CORRUPTED, ErrorKind.PERMISSION_DENIED, ErrorKind.VALUE_TOO_LARGE);
 
     /** Detail: the index of the chunk that is missing or altered. */
     static final String CHUNK = "chunk";

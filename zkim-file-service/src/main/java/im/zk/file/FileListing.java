@@ -1,6 +1,5 @@
 package im.zk.file;
 
-import im.zk.storage.ErrorKind;
 import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
@@ -24,8 +23,6 @@ final class FileListing {
     private static final int HEADERS_AT_A_TIME = 8;
     private static final Read OTHERS = new Read(null, false);
     private static final Set<String> DAMAGED = Set.of(FileErrors.PARSE, FileErrors.VERSION, FileErrors.ROLLED_BACK);
-
-    private static final Set<ErrorKind> UNREADABLE = Set.of(ErrorKind.CORRUPTED, ErrorKind.VALUE_TOO_LARGE);
 
     private final Workplace place;
     private final StorageBackend storage;
@@ -116,7 +113,7 @@ final class FileListing {
                 return CompletableFuture.completedFuture(OTHERS);
             }
             if (failure instanceof ServiceException error
-                    && (DAMAGED.contains(error.code()) || UNREADABLE.contains(error.kind()))) {
+                    && (DAMAGED.contains(error.code()) || FileErrors.OF_ONE_OBJECT.contains(error.kind()))) {
                 place.logger().warn("File {} is left out of a listing: {}", id, error.toString());
                 return CompletableFuture.completedFuture(new Read(null, true));
             }
