@@ -50,6 +50,14 @@ final class ByteReader {
         return part;
     }
 
+    /** Passes over a part, and tells where it begins in the array. */
+    int skip(int length) {
+        require(length);
+        int start = bytes.position();
+        bytes.position(start + length);
+        return start;
+    }
+
     String utf8(int length) {
         require(length);
         ByteBuffer part = bytes.slice(bytes.position(), length);

@@ -9,10 +9,20 @@ import java.util.Arrays;
  * @param count how many there are
  * @param storedSize the bytes of all their values together
  * @param compressed whether each may be compressed
- * @param tags the tags of all of them, one behind the other; not to be changed
+ * @param array where the tags of all of them are, one behind the other; not to be changed
+ * @param tagsStart where in the array the first begins
  */
 @SuppressWarnings("ArrayRecordComponent") // is compared nowhere
-record ChunkTable(int chunkSize, int count, long storedSize, boolean compressed, byte[] tags) {
+record ChunkTable(int chunkSize, int count, long storedSize, boolean compressed, byte[] array, int tagsStart) {
+
+    /** With an array of tags alone. */
+    ChunkTable(int chunkSize, int count, long storedSize, boolean compressed, byte[] tags) {
+        this(chunkSize, count, storedSize, compressed, tags, 0);
+    }
+
+    byte[] tags() {
+        return Arrays.copyOfRange(array, tagsStart, tagsStart + count * Aead.TAG_BYTES);
+    }
 
     /** How many chunks a content has, of whatever size. */
     static long count(long size, int chunkSize) {
@@ -20,7 +30,8 @@ record ChunkTable(int chunkSize, int count, long storedSize, boolean compressed,
     }
 
     byte[] tag(int chunk) {
-        return Arrays.copyOfRange(tags, chunk * Aead.TAG_BYTES, (chunk + 1) * Aead.TAG_BYTES);
+        int start = tagsStart + chunk * Aead.TAG_BYTES;
+        return Arrays.copyOfRange(array, start, start + Aead.TAG_BYTES);
     }
 
     boolean isLast(int chunk) {

@@ -43,7 +43,7 @@ final class FileHeader {
     private final int userLayerStart;
     private final byte[] userLayer;
     private final IndexEntries index;
-    private final byte[] tags;
+    private final int tagsStart;
     private final byte[] signature;
     private volatile byte[] signer = {};
 
@@ -75,7 +75,7 @@ final class FileHeader {
                 "its user layer has a wrong length");
         this.userLayer = reader.take(userLayerLength);
         this.index = readIndex(reader);
-        this.tags = reader.take(chunkCount * Aead.TAG_BYTES);
+        this.tagsStart = reader.skip(chunkCount * Aead.TAG_BYTES);
         this.signature = reader.take(Signatures.SIGNATURE_BYTES);
         reader.requireEnd();
     }
@@ -110,9 +110,9 @@ final class FileHeader {
         return revision;
     }
 
-    /** The chunks, as the header lists them. */
+    /** The chunks, as the header lists them: in its own array, of which the tags are nearly all where there are many. */
     ChunkTable chunks() {
-        return new ChunkTable(chunkSize, chunkCount, storedSize, compressed, tags);
+        return new ChunkTable(chunkSize, chunkCount, storedSize, compressed, encoded, tagsStart);
     }
 
     byte[] platformKeyId() {

@@ -71,6 +71,17 @@ class CostTest {
     }
 
     @Test
+    void aFileThatIsListedHoldsItsTagsOnce() {
+        await(service.createZkimFile(content(300 * CHUNK), ALICE, platform, alice, TEN_WORDS));
+
+        FileHeader header =
+                await(service.listFiles(platform, 1, null)).files().get(0).header();
+
+        assertThat(header.chunks().array()).isSameAs(header.encoded());
+        assertThat(header.chunks().tags()).hasSize(300 * Aead.TAG_BYTES);
+    }
+
+    @Test
     void aSearchForOneFileOpensAFewHeaders() {
         makeFiles();
         reset();
