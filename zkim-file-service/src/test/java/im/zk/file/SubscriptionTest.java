@@ -14,8 +14,6 @@ import im.zk.storage.ForwardingStorageBackend;
 import im.zk.storage.InMemoryStorage;
 import im.zk.storage.ServiceException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -23,7 +21,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -211,71 +208,6 @@ class SubscriptionTest {
             assertThat(System.nanoTime()).isLessThan(end);
             quiet = threads.getActiveCount() <= tasks && threads.getQueue().isEmpty() ? quiet + 1 : 0;
             Thread.onSpinWait();
-        }
-    }
-
-    /** Writes down what it is told. */
-    private static final class Recorder implements Flow.Subscriber<ByteBuffer> {
-        private final CompletableFuture<Integer> all = new CompletableFuture<>();
-        private final List<String> signals = new ArrayList<>();
-        private final List<CompletableFuture<@Nullable Void>> arrivals = new ArrayList<>();
-        private final AtomicInteger inside = new AtomicInteger();
-        private final Consumer<Flow.Subscription> begin;
-        private final Consumer<Recorder> onEach;
-        private volatile boolean overlapped;
-        private volatile Flow.@Nullable Subscription subscription;
-        private int bytes;
-
-        Recorder(Consumer<Flow.Subscription> begin, Consumer<Recorder> onEach) {
-            this.begin = begin;
-            this.onEach = onEach;
-            for (int each = 0; each < LAST; each++) {
-                arrivals.add(new CompletableFuture<>());
-            }
-        }
-
-        CompletableFuture<@Nullable Void> came(int pieces) {
-            return arrivals.get(pieces - 1);
-        }
-
-        Flow.Subscription subscription() {
-            return Objects.requireNonNull(subscription);
-        }
-
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            subscription = given;
-            begin.accept(given);
-        }
-
-        @Override
-        public void onNext(ByteBuffer buffer) {
-            enter("next");
-            bytes += buffer.remaining();
-            int come = signals.size();
-            try {
-                onEach.accept(this);
-            } finally {
-                inside.decrementAndGet();
-                arrivals.get(come - 1).complete(null);
-            }
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            enter("error");
-            all.completeExceptionally(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            enter("complete");
-            all.complete(bytes);
-        }
-
-        private void enter(String signal) {
-            overlapped |= inside.getAndIncrement() != 0;
-            signals.add(signal);
         }
     }
 }
