@@ -1,0 +1,60 @@
+package im.zk.storage.benchmarks;
+
+import im.zk.storage.benchmarks.measure.Size;
+import im.zk.storage.benchmarks.report.Report;
+import im.zk.storage.benchmarks.store.Stores;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Runs the benchmarks: {@code full <directory of the project>} writes their tables and pictures into
+ * {@code docs/benchmarks}; {@code quick <directory of the project>} writes nothing there, and fails where something
+ * could not be measured that can be. The system properties {@code bench.parts} and {@code bench.stores} choose some
+ * ({@code throughput,start}, {@code minio,ipfs}), and then the full form writes to {@code target/benchmarks} as well.
+ */
+public final class Benchmarks {
+
+    private static final List<String> PARTS = List.of("store", "listing", "pending", "start", "size", "decorators");
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String form = arguments[0];
+        Path project = Path.of(arguments[1]).toAbsolutePath();
+        Path work = project.resolve("zkim-storage-benchmarks/target/benchmarks");
+        List<String> parts = chosen("bench.parts", PARTS);
+        List<String> stores = chosen("bench.stores", Stores.NAMES);
+        Run run = new Run(form, stores, work);
+        for (String part : parts) {
+            part(part, run, project);
+        }
+        run.clean();
+        if (form.equals("full")) {
+            boolean whole = parts.equals(PARTS) && stores.equals(Stores.NAMES);
+            Report.write(run.results.all(), whole ? project.resolve("docs/benchmarks") : work.resolve("report"));
+        } else {
+            Report.write(run.results.all(), work.resolve("report"));
+            Expected.check(run.results.all(), Set.copyOf(stores), Set.copyOf(parts));
+        }
+        // Servers end with the JVM, which threads of their clients would keep.
+        System.exit(0);
+    }
+
+    private static void part(String part, Run run, Path project) throws Exception {
+        switch (part) {
+            case "store" -> StorePart.run(run);
+            case "listing" -> ListingPart.run(run);
+            case "pending" -> PendingPart.run(run);
+            case "start" -> StartPart.run(run);
+            case "size" -> Size.run(project, run.results);
+            case "decorators" -> DecoratorPart.run(run);
+            default -> throw new IllegalArgumentException("There is no part " + part + ", only " + PARTS);
+        }
+    }
+
+    private static List<String> chosen(String property, List<String> all) {
+        String some = System.getProperty(property, "");
+        return some.isBlank() ? all : List.of(some.split(","));
+    }
+}

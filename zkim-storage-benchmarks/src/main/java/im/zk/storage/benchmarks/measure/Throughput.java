@@ -1,0 +1,128 @@
+package im.zk.storage.benchmarks.measure;
+
+import im.zk.storage.benchmarks.contender.Contender;
+import im.zk.storage.benchmarks.measure.Scale.Point;
+import im.zk.storage.benchmarks.store.Offer;
+import im.zk.storage.benchmarks.store.Offer.Side;
+import im.zk.storage.benchmarks.store.Store;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.HdrHistogram.Histogram;
+
+/** {@code set} and {@code get} of values of many sizes by many callers; the contenders take turns. */
+public final class Throughput {
+
+    /** The name of the part. */
+    public static final String PART = "throughput";
+
+    private final Store store;
+    private final Scale scale;
+    private final Results results;
+
+    /** Measures a store. */
+    public Throughput(Store store, Scale scale, Results results) {
+        this.store = store;
+        this.scale = scale;
+        this.results = results;
+    }
+
+    /** Measures all points of the store. */
+    public void run() {
+        warmUp();
+        for (Point point : scale.points(store.name())) {
+            run(point);
+        }
+    }
+
+    /** Before the first point, a few times as long as before each, for it is then that code is compiled. */
+    private void warmUp() {
+        try (Field field = field(1);
+                Load load = new Load(4, value(1024))) {
+            for (Action action : Action.values()) {
+                field.each(
+                        "warm up",
+                        (offer, contender) ->
+                                load.run(contender, action, scale.warmUp().multipliedBy(3)));
+            }
+        }
+    }
+
+    private void run(Point point) {
+        byte[] value = value(point.size());
+        try (Field field = field(point.callers());
+                Load load = new Load(point.callers(), value)) {
+            field.each(subject("set", point), (offer, contender) -> prime(contender, load.keys(), value));
+            for (Action action : Action.values()) {
+                run(action, point, field, load);
+            }
+            field.each(subject("delete", point), (offer, contender) -> {
+                for (String key : load.keys()) {
+                    contender.delete(key).join();
+                }
+            });
+        }
+    }
+
+    private void run(Action action, Point point, Field field, Load load) {
+        String subject = subject(action.toString(), point);
+        field.each(subject, (offer, contender) -> load.run(contender, action, scale.warmUp()));
+        Map<Offer, List<Sample>> samples = new LinkedHashMap<>();
+        for (int round = 0; round < scale.rounds(); round++) {
+            field.each(
+                    subject,
+                    (offer, contender) -> samples.computeIfAbsent(offer, first -> new ArrayList<>())
+                            .add(load.run(contender, action, scale.round())));
+        }
+        samples.forEach((offer, rounds) -> {
+            if (rounds.size() == scale.rounds()) {
+                results.add(PART, store.name(), subject, offer.name(), figures(offer, rounds));
+            }
+        });
+    }
+
+    private Field field(int callers) {
+        List<Offer> offers = store.offers().stream()
+                .filter(offer -> callers == 1 || offer.side() != Side.VARIANT)
+                .toList();
+        return new Field(PART, store.name(), offers, results);
+    }
+
+    private static void prime(Contender contender, List<String> keys, byte[] value) {
+        CompletableFuture.allOf(
+                        keys.stream().map(key -> contender.set(key, value)).toArray(CompletableFuture[]::new))
+                .join();
+        if (!Arrays.equals(contender.get(keys.get(0)).join(), value)) {
+            throw new IllegalStateException("get gave another value than was set");
+        }
+    }
+
+    private static Map<String, String> figures(Offer offer, List<Sample> rounds) {
+        Histogram latencies = new Histogram(3);
+        rounds.forEach(round -> latencies.add(round.latencies()));
+        long allocated = rounds.stream().mapToLong(Sample::allocated).sum();
+        Map<String, String> figures = new LinkedHashMap<>();
+        figures.put("side", offer.side().name());
+        figures.put("calls", String.valueOf(latencies.getTotalCount()));
+        figures.put(
+                "rates", Numbers.join(rounds.stream().mapToDouble(Sample::rate).toArray()));
+        figures.put("p50", Numbers.text(latencies.getValueAtPercentile(50) / 1000.0));
+        figures.put("p99", Numbers.text(latencies.getValueAtPercentile(99) / 1000.0));
+        figures.put("allocated", String.valueOf(allocated / Math.max(1, latencies.getTotalCount())));
+        return figures;
+    }
+
+    private static String subject(String action, Point point) {
+        return action + " " + point.size() + " " + point.callers();
+    }
+
+    static byte[] value(int size) {
+        byte[] value = new byte[size];
+        new Random(size).nextBytes(value);
+        return value;
+    }
+}

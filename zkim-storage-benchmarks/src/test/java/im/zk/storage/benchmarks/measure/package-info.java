@@ -1,0 +1,4 @@
+@NullMarked
+package im.zk.storage.benchmarks.measure;
+
+import org.jspecify.annotations.NullMarked;
