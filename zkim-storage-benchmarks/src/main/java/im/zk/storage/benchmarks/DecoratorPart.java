@@ -17,8 +17,8 @@ final class DecoratorPart {
     /** The name of the part. */
     static final String PART = "decorators";
 
-    private static final int ITERATIONS = 5;
-    private static final int MILLIS = 200;
+    private static final int ITERATIONS = 3;
+    private static final int MILLIS = 100;
     private static final int QUICK_MILLIS = 5;
 
     private DecoratorPart() {}

@@ -11,7 +11,7 @@ import java.util.Map;
 /** Listings of more and more keys, each in a JVM of its own with little heap. */
 final class ListingPart {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int BATCH = 10_000;
     private static final int MOST_IN_S3 = 100_000;
     private static final List<String> STORES = List.of("directory", "postgresql", "minio");

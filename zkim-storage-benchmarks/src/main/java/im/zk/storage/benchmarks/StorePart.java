@@ -7,7 +7,7 @@ import java.util.List;
 /** {@code set}, {@code get}, {@code has}, requests, {@code clear} and batches: a JVM for each store. */
 final class StorePart {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(8);
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
 
     private StorePart() {}
 

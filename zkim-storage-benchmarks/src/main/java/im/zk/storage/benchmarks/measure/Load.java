@@ -4,6 +4,7 @@ import im.zk.storage.benchmarks.contender.Contender;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +41,7 @@ final class Load implements AutoCloseable {
 
     /** Has all callers do something for a time, once at least. */
     Sample run(Contender contender, Action action, Duration time) throws InterruptedException, ExecutionException {
-        long allocated = Allocation.bytes();
+        Map<Long, Long> allocated = Allocation.bytes();
         long start = System.nanoTime();
         long end = start + time.toNanos();
         List<Future<Histogram>> running = new ArrayList<>();
@@ -51,7 +52,7 @@ final class Load implements AutoCloseable {
         for (Future<Histogram> caller : running) {
             latencies.add(caller.get());
         }
-        return new Sample(System.nanoTime() - start, Allocation.bytes() - allocated, latencies);
+        return new Sample(System.nanoTime() - start, Allocation.since(allocated), latencies);
     }
 
     @Override

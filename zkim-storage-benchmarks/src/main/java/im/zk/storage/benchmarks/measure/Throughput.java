@@ -5,6 +5,7 @@ import im.zk.storage.benchmarks.measure.Scale.Point;
 import im.zk.storage.benchmarks.store.Offer;
 import im.zk.storage.benchmarks.store.Offer.Side;
 import im.zk.storage.benchmarks.store.Store;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +20,11 @@ public final class Throughput {
 
     /** The name of the part. */
     public static final String PART = "throughput";
+
+    /** Large values of many callers take longer than a round is to last: then there are fewer rounds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(12);
+
+    private static final int FEWEST_ROUNDS = 2;
 
     private final Store store;
     private final Scale scale;
@@ -72,14 +78,18 @@ public final class Throughput {
         String subject = subject(action.toString(), point);
         field.each(subject, (offer, contender) -> load.run(contender, action, scale.warmUp()));
         Map<Offer, List<Sample>> samples = new LinkedHashMap<>();
-        for (int round = 0; round < scale.rounds(); round++) {
+        long start = System.nanoTime();
+        int done = 0;
+        while (done < scale.rounds() && (done < FEWEST_ROUNDS || System.nanoTime() - start < PATIENCE.toNanos())) {
+            done++;
             field.each(
                     subject,
                     (offer, contender) -> samples.computeIfAbsent(offer, first -> new ArrayList<>())
                             .add(load.run(contender, action, scale.round())));
         }
+        int all = done;
         samples.forEach((offer, rounds) -> {
-            if (rounds.size() == scale.rounds()) {
+            if (rounds.size() == all) {
                 results.add(PART, store.name(), subject, offer.name(), figures(offer, rounds));
             }
         });
