@@ -102,14 +102,15 @@ def module_path(lib):
     os.makedirs(source)
     shutil.copy(f"{HERE}/EveryBackend.java", source)
     with open(f"{source}/module-info.java", "w", encoding="utf-8") as text:
-        text.write("module com.example.outside {\n    requires im.zk.storage;\n"
+        text.write("module com.example.outside {\n    requires im.zk.storage;\n    requires im.zk.file;\n"
                    "    uses im.zk.storage.spi.StorageBackendProvider;\n}\n")
     classes = f"{WORK}/module-path"
-    run(jdk("javac"), "--release", "17", "-d", classes, "-p", lib, f"{source}/module-info.java",
-        f"{source}/EveryBackend.java")
-    named = [jar for jar in sorted(os.listdir(lib)) if re.match("zkim-storage-|slf4j-|jspecify-", jar)]
+    named = [jar for jar in sorted(os.listdir(lib)) if re.match("zkim-|slf4j-|jspecify-", jar)]
     others = ":".join(f"{lib}/{jar}" for jar in sorted(os.listdir(lib)) if jar not in named)
-    run(jdk("java"), "-p", ":".join([classes] + [f"{lib}/{jar}" for jar in named]), "-cp", others, "--add-modules",
+    modules = ":".join(f"{lib}/{jar}" for jar in named)
+    run(jdk("javac"), "--release", "17", "-d", classes, "-p", modules, f"{source}/module-info.java",
+        f"{source}/EveryBackend.java")
+    run(jdk("java"), "-p", f"{classes}:{modules}", "-cp", others, "--add-modules",
         "ALL-MODULE-PATH,java.se,jdk.net,jdk.unsupported", "-m", "com.example.outside/com.example.outside.EveryBackend", f"{WORK}/store-2")
 
 

@@ -1,5 +1,9 @@
 package com.example.outside;
 
+import im.zk.file.FileMetadata;
+import im.zk.file.PlatformKey;
+import im.zk.file.UserKeys;
+import im.zk.file.ZkimFileService;
 import im.zk.storage.BackendCheck;
 import im.zk.storage.CheckReport;
 import im.zk.storage.ErrorKind;
@@ -7,6 +11,7 @@ import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.StorageBackends;
 import im.zk.storage.spi.StorageBackendProvider;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -14,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 
-/** Every backend in one program: memory and a directory are used, the others asked where nothing answers. */
+/** Every backend in one program: memory and a directory are used, the others asked where nothing answers; and a file is encrypted. */
 public final class EveryBackend {
 
     private static final Set<String> TYPES =
@@ -39,6 +44,7 @@ public final class EveryBackend {
         use("memory:?retryMaximumAttempts=2&cacheMaximumBytes=1000000");
         use("file:" + arguments[0]);
         UNREACHABLE.forEach(EveryBackend::askWhereNothingAnswers);
+        keepAFile("memory:");
     }
 
     private static void use(String uri) {
@@ -50,6 +56,20 @@ public final class EveryBackend {
             require(report.passed(), "the check of " + storage + " passes");
             require(storage.keys().join().toString().equals("[outside]"), "the key is listed, and no other");
             storage.clear().join();
+        }
+    }
+
+    private static void keepAFile(String uri) {
+        byte[] content = {1, 2, 3};
+        PlatformKey platformKey = PlatformKey.generate();
+        UserKeys userKeys = UserKeys.generate();
+        try (StorageBackend storage = StorageBackends.create(uri);
+                ZkimFileService files = new ZkimFileService(storage)) {
+            FileMetadata metadata = FileMetadata.of("outside.bin", "application/octet-stream");
+            String id = files.createZkimFile(content, "user", platformKey, userKeys, metadata).join().id();
+            byte[] opened = files.downloadFile(id, "user", platformKey, userKeys).join();
+            require(Arrays.equals(opened, content), "the file's content came back");
+            System.out.println("An encrypted file: " + opened.length + " bytes came back");
         }
     }
 
