@@ -138,9 +138,9 @@ class StoreFilesTest {
     }
 
     @Test
-    void aStorageTypeThatIsNotThereIsTwoAndNamesTheArtifact() {
+    void aStorageTypeThatIsNotThereIsTwoAndNamesTheNearest() {
         assertThat(program.run(List.of(folder.toString(), "azrue://files/"))).isEqualTo(2);
-        assertThat(err.toString(UTF_8)).contains("'azrue'").contains("'azure'").contains("zkim-storage-azure");
+        assertThat(err.toString(UTF_8)).contains("'azrue'").contains("Did you mean 'azure'?");
     }
 
     @Test
