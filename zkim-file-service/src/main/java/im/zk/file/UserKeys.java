@@ -106,33 +106,41 @@ public final class UserKeys implements Destroyable {
     }
 
     <T> T withAgreementKey(Function<X25519PrivateKeyParameters, T> use) {
-        byte[] key = derive("zkim2/user/x25519", X25519PrivateKeyParameters.KEY_SIZE);
-        try {
-            return use.apply(new X25519PrivateKeyParameters(key));
-        } finally {
-            Arrays.fill(key, (byte) 0);
-        }
+        return withDerived(
+                "zkim2/user/x25519",
+                X25519PrivateKeyParameters.KEY_SIZE,
+                key -> use.apply(new X25519PrivateKeyParameters(key)));
     }
 
     <T> T withDecapsulationKey(Function<MLKEMPrivateKeyParameters, T> use) {
-        byte[] kemSeed = derive("zkim2/user/ml-kem-768", KEM_SEED_BYTES);
-        MLKEMPrivateKeyParameters key = new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_768, kemSeed);
-        try {
-            return use.apply(key);
-        } finally {
-            key.destroy();
-            Arrays.fill(kemSeed, (byte) 0);
-        }
+        return withDerived("zkim2/user/ml-kem-768", KEM_SEED_BYTES, kemSeed -> {
+            MLKEMPrivateKeyParameters key = new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_768, kemSeed);
+            try {
+                return use.apply(key);
+            } finally {
+                key.destroy();
+            }
+        });
     }
 
     <T> T withSigningKey(Function<MLDSAPrivateKeyParameters, T> use) {
-        byte[] signingSeed = derive("zkim2/user/ml-dsa-65", SEED_BYTES);
-        MLDSAPrivateKeyParameters key = new MLDSAPrivateKeyParameters(MLDSAParameters.ml_dsa_65, signingSeed);
+        return withDerived("zkim2/user/ml-dsa-65", SEED_BYTES, signingSeed -> {
+            MLDSAPrivateKeyParameters key = new MLDSAPrivateKeyParameters(MLDSAParameters.ml_dsa_65, signingSeed);
+            try {
+                return use.apply(key);
+            } finally {
+                key.destroy();
+            }
+        });
+    }
+
+    /** What is derived is wiped when it was used. */
+    private <T> T withDerived(String label, int length, Function<byte[], T> use) {
+        byte[] derived = derive(label, length);
         try {
-            return use.apply(key);
+            return use.apply(derived);
         } finally {
-            key.destroy();
-            Arrays.fill(signingSeed, (byte) 0);
+            Arrays.fill(derived, (byte) 0);
         }
     }
 
