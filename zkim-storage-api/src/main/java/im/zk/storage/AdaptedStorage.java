@@ -1,6 +1,7 @@
 package im.zk.storage;
 
 import im.zk.storage.spi.BackendErrors;
+import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Keys;
 import im.zk.storage.spi.Operation;
@@ -23,6 +24,7 @@ final class AdaptedStorage implements StorageBackend, BackendErrors {
     AdaptedStorage(BlockingStore store, @Nullable Executor executor) {
         this.store = Objects.requireNonNull(store, "store");
         this.calls = Calls.blocking(this, executor, "adapted-storage");
+        BackendLog.opened(this);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package im.zk.storage;
 
 import im.zk.storage.spi.BackendErrors;
+import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Keys;
 import im.zk.storage.spi.Operation;
@@ -34,6 +35,7 @@ public final class InMemoryStorage implements StorageBackend {
 
     private InMemoryStorage(ConcurrentNavigableMap<String, byte[]> values) {
         this.values = values;
+        BackendLog.opened(this);
     }
 
     /** A second client of the same values, with a life of its own: closing either leaves the other open. */

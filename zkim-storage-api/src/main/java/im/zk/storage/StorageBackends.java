@@ -91,10 +91,7 @@ public final class StorageBackends {
                         + "': " + property.description() + ".");
             }
         }
-        StorageBackend backend =
-                decorate(provider.create(complete), decorators, StorageConfig.of(provider.type(), properties));
-        LOGGER.info("Opened {}", backend);
-        return backend;
+        return decorate(provider.create(complete), decorators, StorageConfig.of(provider.type(), properties));
     }
 
     /**

@@ -9,6 +9,7 @@ import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Futures;
@@ -97,6 +98,9 @@ public final class AzureStorageBackend implements StorageBackend {
                 namespace,
                 BlobContainer.PAGE,
                 (prefix, token, limit) -> requests.ask(container.list(prefix, token, limit)));
+        if (replaced == null) {
+            BackendLog.opened(this);
+        }
     }
 
     /** Starts a backend: {@code AzureStorageBackend.builder().containerName("files").connectionString(secret).build()}. */

@@ -4,6 +4,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.BackendErrors;
+import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Keys;
 import im.zk.storage.spi.Operation;
@@ -23,6 +24,7 @@ public final class MvStoreBackend implements StorageBackend, BackendErrors {
     /** Values in the map of a name; the store belongs to the caller and stays open. */
     public MvStoreBackend(MVStore store, String namespace) {
         this.values = store.openMap(namespace);
+        BackendLog.opened(this);
     }
 
     @Override
@@ -67,6 +69,11 @@ public final class MvStoreBackend implements StorageBackend, BackendErrors {
     @Override
     public void close() {
         calls.close();
+    }
+
+    @Override
+    public String toString() {
+        return "MvStore[" + values.getName() + "]";
     }
 
     @Override

@@ -5,6 +5,7 @@ import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Operation;
@@ -73,6 +74,7 @@ public final class FileStorageBackend implements StorageBackend {
         temporaryFiles = new TemporaryFiles(root, files);
         new Leftovers(TemporaryFiles.folder(root)).remove();
         calls = Calls.blocking(errors, options.executor().orElse(null), "zkim-file");
+        BackendLog.opened(this);
     }
 
     /** Starts a backend: {@code FileStorageBackend.builder().directory(Path.of("/var/data")).build()}. */

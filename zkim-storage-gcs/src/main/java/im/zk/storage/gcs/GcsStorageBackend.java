@@ -5,6 +5,7 @@ import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Futures;
@@ -87,6 +88,9 @@ public final class GcsStorageBackend implements StorageBackend {
                 Bucket.PAGE,
                 (prefix, token, limit) -> requests.send(() -> bucket.list(prefix, token, limit)));
         uploads = new Uploads(requests, options.bucketName, options.chunkSize);
+        if (replaced == null) {
+            BackendLog.opened(this);
+        }
     }
 
     /** Starts a backend: {@code GcsStorageBackend.builder().bucketName("my-bucket").build()}. */

@@ -1,6 +1,7 @@
 package im.zk.storage.ipfs;
 
 import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.BaseUrl;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.MalformedAnswerException;
@@ -71,6 +72,7 @@ public final class IpfsStorageBackend implements StorageBackend {
         if (options.authorization() != null && BaseUrl.isUnencrypted(options.ipfsUrl())) {
             LOGGER.warn("The credentials for {} go over the network unencrypted: use https", options.ipfsUrl());
         }
+        BackendLog.opened(this);
     }
 
     /** Starts a backend: {@code IpfsStorageBackend.builder().ipfsUrl("http://localhost:5001").build()}. */

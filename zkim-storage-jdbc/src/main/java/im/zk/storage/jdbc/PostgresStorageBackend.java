@@ -4,6 +4,7 @@ import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.AbortableWork;
+import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.DefaultOperations;
@@ -55,6 +56,7 @@ public final class PostgresStorageBackend implements StorageBackend {
         sessions = new Sessions(options);
         opening = new TableOpening(sessions, options);
         calls = Calls.blocking(errors, options.executor, "zkim-postgres");
+        BackendLog.opened(this);
     }
 
     /** Starts a backend: {@code PostgresStorageBackend.builder().connectionString("jdbc:postgresql://…").build()}. */

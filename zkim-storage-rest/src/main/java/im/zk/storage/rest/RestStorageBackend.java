@@ -5,6 +5,7 @@ import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.rest.protocol.KeyListing;
+import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.BaseUrl;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.DefaultOperations;
@@ -82,6 +83,7 @@ public final class RestStorageBackend implements StorageBackend {
         if (options.apiKey().isPresent() && BaseUrl.isUnencrypted(options.baseUrl())) {
             LOGGER.warn("The API key for {} goes over the network unencrypted: use https", options.baseUrl());
         }
+        BackendLog.opened(this);
     }
 
     /** Starts a backend: {@code RestStorageBackend.builder().baseUrl("https://storage.example.com/v1").build()}. */

@@ -5,6 +5,7 @@ import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Futures;
@@ -103,6 +104,9 @@ public final class S3StorageBackend implements StorageBackend {
                 Bucket.OBJECTS,
                 (prefix, token, limit) -> requests.send(() -> bucket.list(prefix, token, limit)));
         uploads = new Uploads(client, options, requests);
+        if (replaced == null) {
+            BackendLog.opened(this);
+        }
     }
 
     /** Starts a backend: {@code S3StorageBackend.builder().bucket("my-bucket").region("eu-west-1").build()}. */
