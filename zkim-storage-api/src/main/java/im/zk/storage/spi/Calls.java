@@ -17,8 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What every operation of every backend has in common, so that the operation itself reads as its service call: the key is
@@ -28,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * <p>One belongs to each backend. Safe for use by many threads at once.
  */
 public final class Calls implements AutoCloseable {
-
-    private static final Logger LOGGER = LoggerFactory.getLogger(Calls.class);
 
     private static final Duration END_OF_CANCELLED_WORK = Duration.ofSeconds(10);
 
@@ -277,13 +273,7 @@ public final class Calls implements AutoCloseable {
 
         void fail(Throwable failure) {
             ServiceException translated = translate(operation, key, failure);
-            if (LOGGER.isDebugEnabled()) {
-                LOGGER.debug(
-                        "{} {}, request {}",
-                        translated.code(),
-                        translated.kind(),
-                        translated.details().getOrDefault(ServiceException.REQUEST_ID, "without id"));
-            }
+            BackendLog.failed(translated);
             giveFailure(translated);
         }
     }

@@ -18,7 +18,6 @@ final class AnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final HttpHeaderName ERROR_CODE = HttpHeaderName.fromString("x-ms-error-code");
-    private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("x-ms-request-id");
     private static final String EXPIRED = "Signature not valid in the specified time frame";
 
     private final int status;
@@ -31,7 +30,7 @@ final class AnswerException extends RuntimeException {
         super(status + (headers.getValue(ERROR_CODE) == null ? "" : " " + headers.getValue(ERROR_CODE)));
         this.status = status;
         this.code = headers.getValue(ERROR_CODE);
-        this.requestId = headers.getValue(REQUEST_ID);
+        this.requestId = headers.getValue(RequestIds.SERVICE);
         this.retryAfter = headers.getValue(HttpHeaderName.RETRY_AFTER);
         this.outsideOfTime = outsideOfTime;
     }

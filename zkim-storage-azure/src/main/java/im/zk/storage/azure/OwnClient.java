@@ -104,6 +104,7 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
                         LONGEST_DELAY,
                         null));
         builder.addPolicy(new Attempts());
+        builder.addPolicy(new RequestIds());
         further.forEach(builder::addPolicy);
         if (options.connectionString != null) {
             return withConnectionString(builder, options.connectionString);

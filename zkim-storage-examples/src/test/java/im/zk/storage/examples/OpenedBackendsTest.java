@@ -16,8 +16,6 @@ import im.zk.storage.ipfs.IpfsStorageBackend;
 import im.zk.storage.jdbc.PostgresStorageBackend;
 import im.zk.storage.rest.RestStorageBackend;
 import im.zk.storage.s3.S3StorageBackend;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -171,19 +169,8 @@ class OpenedBackendsTest {
     }
 
     private static void assertOneLine(String opened, Supplier<StorageBackend> open) {
-        PrintStream before = System.err;
-        ByteArrayOutputStream captured = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(captured, true, UTF_8));
-        try {
-            open.get().close();
-        } finally {
-            System.setErr(before);
-        }
-        String all = captured.toString(UTF_8);
-        assertThat(all).doesNotContain(SECRET, ACCOUNT_KEY);
-        assertThat(all.lines().filter(line -> line.contains("INFO im.zk.storage.")))
-                .singleElement()
-                .asString()
-                .contains("INFO im.zk.storage.spi.BackendLog - Opened " + opened);
+        List<String> lines = LoggedLines.during(() -> open.get().close());
+        assertThat(lines).singleElement().asString().startsWith("INFO Opened " + opened);
+        assertThat(lines.get(0)).doesNotContain(SECRET, ACCOUNT_KEY);
     }
 }

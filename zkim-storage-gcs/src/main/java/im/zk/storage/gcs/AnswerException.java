@@ -46,7 +46,7 @@ final class AnswerException extends IOException {
         this.reason = reason(error);
         String message = error == null || error.getMessage() == null ? "" : error.getMessage();
         this.aboutChecksum = message.toLowerCase(Locale.ROOT).contains("crc32c");
-        this.requestId = headers.getFirstHeaderStringValue("x-guploader-uploadid");
+        this.requestId = headers.getFirstHeaderStringValue(RequestIds.HEADER);
         this.missingObject =
                 status == 404 && (NOT_FOUND.equals(reason) || requestId != null || text.equals(NOT_FOUND_IN_WORDS));
         this.retryAfter = headers.getRetryAfter();

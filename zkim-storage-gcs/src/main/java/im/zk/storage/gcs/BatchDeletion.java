@@ -70,7 +70,7 @@ final class BatchDeletion implements Callable<@Nullable Void> {
         HttpRequestInitializer initializer = api.getRequestFactory().getInitializer();
         BatchRequest batch = api.batch(request -> {
             initializer.initialize(request);
-            Requests.once(request);
+            RequestIds.log(Requests.once(request));
         });
         for (String each : List.copyOf(remaining)) {
             api.objects().delete(bucket, each).queue(batch, new Outcome(each));

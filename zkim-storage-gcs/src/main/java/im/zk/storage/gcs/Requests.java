@@ -70,6 +70,7 @@ record Requests(Executor executor, ServiceClient client, Duration callTimeout) {
      * @throws AnswerException where the service did not do what was asked
      */
     static HttpResponse execute(HttpRequest request, Set<Integer> expected) throws IOException {
+        RequestIds.log(request);
         HttpResponse answer;
         try {
             answer = once(request).setThrowExceptionOnExecuteError(false).execute();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import im.zk.storage.spi.AnswerTooLargeException;
+import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.BodyReader;
 import im.zk.storage.spi.MalformedAnswerException;
 import java.io.EOFException;
@@ -111,6 +112,11 @@ final class NodeApi {
             request.header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY);
         }
         HttpResponse<byte[]> response = receive(command, request.build(), maximum);
+        if (BackendLog.showsRequests()) {
+            // Kubo gives none; a proxy before it may.
+            String id = response.headers().firstValue("X-Request-Id").orElse(null);
+            BackendLog.answered("Ipfs", command.name(), response.statusCode(), id);
+        }
         String type = response.headers().firstValue("Content-Type").orElse("").toLowerCase(Locale.ROOT);
         boolean html = type.startsWith("text/html") || type.startsWith("application/xhtml");
         if (response.statusCode() == 200 && !html) {

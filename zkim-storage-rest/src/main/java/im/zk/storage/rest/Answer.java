@@ -23,6 +23,11 @@ record Answer(String method, URI uri, int status, HttpHeaders headers, byte[] bo
         return headers.firstValue(name).orElse(null);
     }
 
+    /** What the server, or a proxy before it, calls the request; null where it does not say. */
+    @Nullable String requestId() {
+        return header("X-Request-Id");
+    }
+
     /** Whether it is a success after which nothing more is to come: 202 promises a write, and 206 is a part of a value. */
     boolean isSuccess() {
         return status == 200 || status == 201 || status == 204;

@@ -4,6 +4,7 @@ import im.zk.storage.rest.protocol.ContentDigest;
 import im.zk.storage.rest.protocol.Extensions;
 import im.zk.storage.rest.protocol.RestProtocol;
 import im.zk.storage.spi.AnswerTooLargeException;
+import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.BaseUrl;
 import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.TimedWork;
@@ -136,6 +137,9 @@ final class Exchange {
         HttpResponse<byte[]> response = receive(request.build(), limit);
         byte[] body = limit.content(response);
         Answer answer = new Answer(method, uri, response.statusCode(), response.headers(), body);
+        if (BackendLog.showsRequests()) {
+            BackendLog.answered("Rest", method, answer.status(), answer.requestId());
+        }
         String header = answer.header(RestProtocol.EXTENSIONS);
         if (header != null) {
             extensions = Extensions.parse(header);

@@ -82,7 +82,7 @@ final class RestErrors implements BackendErrors {
         ServiceException.Builder error = error(operation, key, reason.kind, reason.message)
                 .cause(cause)
                 .detail(STATUS, answer.status())
-                .detail(ServiceException.REQUEST_ID, answer.header("X-Request-Id"));
+                .detail(ServiceException.REQUEST_ID, answer.requestId());
         Long retryAfter = RetryAfter.millis(answer);
         if (retryAfter != null) {
             error.detail(ServiceException.RETRY_AFTER_MILLIS, retryAfter);

@@ -91,6 +91,7 @@ record OwnClient(S3Client client, AbortableHttpClient http, AwsCredentialsProvid
                         .build())
                 .overrideConfiguration(configuration -> {
                     configuration
+                            .addExecutionInterceptor(new RequestIds())
                             .apiCallTimeout(options.callTimeout)
                             .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                     .maxAttempts(maximumAttempts)
