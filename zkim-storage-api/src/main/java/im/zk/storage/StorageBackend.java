@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Errors</b>: a null argument throws {@link NullPointerException}; all else comes through the future, which fails
  * with {@link ServiceException} itself. A missing key is not an error; a missing bucket, container or table is. After
- * {@link #close()} every operation fails with {@link ErrorKind#CLOSED}.
+ * {@link #close()} every operation fails with {@link ErrorKind#CLOSED}, a batch of nothing and an illegal key included.
  *
  * <p><b>Cancelling</b> a returned future aborts the work under it where the service's client allows. Whether a cancelled,
  * failed or timed-out write took effect is not known: it is whole or absent, never torn.

@@ -95,7 +95,7 @@ public final class Calls implements AutoCloseable {
     public <T extends @Nullable Object> CompletableFuture<T> run(
             Operation operation, KeyQuery query, Supplier<CompletableFuture<T>> call) {
         String violation = Keys.prefixViolation(query.prefix());
-        if (violation != null) {
+        if (violation != null && !closed) {
             return CompletableFuture.failedFuture(invalid("prefix", operation, query.prefix(), violation));
         }
         return start(operation, null, List.of(), call);
@@ -180,7 +180,7 @@ public final class Calls implements AutoCloseable {
             Operation operation, @Nullable String key, Iterable<String> keys, Supplier<CompletableFuture<T>> call) {
         for (String each : keys) {
             String violation = Keys.violation(Objects.requireNonNull(each, "key"));
-            if (violation != null) {
+            if (violation != null && !closed) {
                 return CompletableFuture.failedFuture(invalid("key", operation, each, violation));
             }
         }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** What a backend's optional operations do unless it overrides them: the same by means of the six that it must have. */
 public final class DefaultOperations {
 
+    private static final byte[] NOTHING = {};
+
     private DefaultOperations() {}
 
     /** {@link StorageBackend#setBatch} by means of {@code set}, {@value Batches#CONCURRENCY} at a time. */
@@ -26,7 +28,7 @@ public final class DefaultOperations {
         Map<String, byte[]> copy = new LinkedHashMap<>();
         entries.forEach(
                 (key, value) -> copy.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value")));
-        return each(List.copyOf(copy.keySet()), key -> backend.set(key, Objects.requireNonNull(copy.get(key))));
+        return each(List.copyOf(copy.keySet()), key -> backend.set(key, copy.getOrDefault(key, NOTHING)));
     }
 
     /** {@link StorageBackend#getBatch} by means of {@code get}, {@value Batches#CONCURRENCY} at a time. */
@@ -91,8 +93,24 @@ public final class DefaultOperations {
     /** An illegal key is given to the operation itself, which refuses it in the backend's own words. */
     private static CompletableFuture<@Nullable Void> each(
             List<String> keys, Function<String, ? extends CompletableFuture<?>> operation) {
+        if (keys.isEmpty()) {
+            return none(operation.apply(""));
+        }
         List<String> illegal =
                 keys.stream().filter(key -> Keys.violation(key) != null).toList();
         return Batches.run((illegal.isEmpty() ? keys : illegal).iterator(), Batches.CONCURRENCY, List::of, operation);
+    }
+
+    /**
+     * A batch of nothing has to fail where the backend is closed, or cannot do the operation at all. It says so of a key that
+     * is none too, and sends nothing for it.
+     */
+    private static CompletableFuture<@Nullable Void> none(CompletableFuture<?> ofIllegalKey) {
+        CompletableFuture<@Nullable Void> refused = Futures.map(ofIllegalKey, ignored -> null);
+        return Futures.recover(
+                refused,
+                failure -> failure instanceof ServiceException known && known.kind() == ErrorKind.INVALID_KEY
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(failure));
     }
 }

@@ -43,6 +43,17 @@ class CallsCloseTest {
     }
 
     @Test
+    void afterItAnIllegalKeyIsNotTheReasonEither() {
+        Calls calls = Calls.async(new TestErrors());
+        calls.close();
+
+        assertClosed("TEST_DOWNLOAD_ERROR", calls.run(Operation.GET, "..", this::count));
+        assertClosed("TEST_DELETE_ERROR", calls.runBatch(Operation.DELETE, List.of("a", ""), this::count));
+        assertClosed("TEST_LIST_ERROR", calls.run(Operation.LIST, KeyQuery.all().withPrefix(".."), this::count));
+        assertThat(ran).hasValue(0);
+    }
+
+    @Test
     void itFailsAndCancelsWhatIsUnderWay() {
         Calls calls = Calls.async(new TestErrors());
         CompletableFuture<Void> request = new CompletableFuture<>();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,17 @@ record Invocation(
                 new Invocation("getBatch", null, DOWNLOAD, null, all -> all.getBatch(List.of(key))),
                 new Invocation("deleteBatch", Capability.DELETE, "DELETE", null, all -> all.deleteBatch(List.of(key))),
                 new Invocation("listKeys", Capability.LIST, "LIST", null, all -> all.listKeys(KeyQuery.all())));
+    }
+
+    /** Batches of nothing, of those that a backend declares that it can do. */
+    static List<Invocation> ofEmptyBatches(StorageBackend storage) {
+        return Stream.of(
+                        new Invocation("setBatch", Capability.WRITE, UPLOAD, null, all -> all.setBatch(Map.of())),
+                        new Invocation("getBatch", null, DOWNLOAD, null, all -> all.getBatch(List.of())),
+                        new Invocation(
+                                "deleteBatch", Capability.DELETE, "DELETE", null, all -> all.deleteBatch(List.of())))
+                .filter(each -> each.isDeclaredBy(storage))
+                .toList();
     }
 
     /** Every operation that a backend declares that it can do. */

@@ -88,6 +88,23 @@ abstract class LifeContract extends Contract {
 
     @Test
     @Tag("L2")
+    @DisplayName("L2: after close a batch of nothing fails with CLOSED too")
+    void emptyBatchesAfterCloseFail() throws Exception {
+        StorageBackend client = openAnother("");
+        for (Invocation each : Invocation.ofEmptyBatches(client)) {
+            Await.done(each.on(client));
+        }
+        client.close();
+        for (Invocation each : Invocation.ofEmptyBatches(client)) {
+            CompletableFuture<?> future = Await.returns(each.name(), () -> each.on(client));
+            assertThat(Await.failure(future).kind())
+                    .as("%s of nothing, after close", each)
+                    .isEqualTo(ErrorKind.CLOSED);
+        }
+    }
+
+    @Test
+    @Tag("L2")
     @DisplayName("L2: close ends what is under way, with its result or with CLOSED, and does not wait for the service")
     void closeEndsWhatIsUnderWay() throws Exception {
         Stalled service = stalled();

@@ -6,6 +6,7 @@ import im.zk.storage.StorageBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -107,6 +108,19 @@ final class LifeMutants {
                 @Override
                 public void close() {
                     // does nothing, which is what is wrong with it
+                }
+            };
+        }
+    }
+
+    @Breaks("L2")
+    static class TakesBatchesOfNothingAfterClose extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
+                    return keys.isEmpty() ? CompletableFuture.completedFuture(null) : super.deleteBatch(keys);
                 }
             };
         }
