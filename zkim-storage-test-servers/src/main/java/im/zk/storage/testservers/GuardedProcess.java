@@ -10,28 +10,46 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A process that ends with this JVM, also when the JVM is killed, and then takes its directory with it. A shell is its
- * parent and waits on a pipe from the JVM, so that the process cannot outlive it for lack of a shutdown hook.
+ * parent and waits on a pipe from the JVM, so that the process cannot outlive it for lack of a shutdown hook. One that ended
+ * before leaves its directory to the hook: a terminal's signals reach the process as well, and may end it first.
  */
 final class GuardedProcess implements AutoCloseable {
 
     private static final String SCRIPT = Resource.read("guard.sh");
     private static final int TAIL_LINES = 20;
 
-    private final Process shell;
-    private final long pid;
-    private final Path output;
+    /** What programs look for where they are to keep temporary files. */
+    private static final List<String> TEMPORARY = List.of("TMPDIR", "TMP", "TEMP");
 
-    private GuardedProcess(Process shell, long pid, Path output) {
-        this.shell = shell;
-        this.pid = pid;
-        this.output = output;
+    private static final Set<GuardedProcess> STARTED = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(GuardedProcess::closeAll, "test-servers-end"));
     }
 
-    /** Starts a command; its output goes to the file {@code output.log} of the directory. */
+    private final Process shell;
+    private final long pid;
+    private final Path directory;
+    private final Path output;
+
+    private GuardedProcess(Process shell, long pid, Path directory, Path output) {
+        this.shell = shell;
+        this.pid = pid;
+        this.directory = directory;
+        this.output = output;
+        STARTED.add(this);
+    }
+
+    /**
+     * Starts a command; its output goes to the file {@code output.log} of the directory, and its temporary files to a folder
+     * in there, so that those of one that is killed go too.
+     */
     static GuardedProcess start(List<String> command, Map<String, String> environment, Path directory) {
         Path output = directory.resolve("output.log");
         List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT, "guard"));
@@ -39,10 +57,12 @@ final class GuardedProcess implements AutoCloseable {
         line.addAll(command);
         ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
         builder.redirectError(ProcessBuilder.Redirect.appendTo(output.toFile()));
-        builder.environment().putAll(environment);
         try {
+            String temporary = Files.createDirectories(directory.resolve("tmp")).toString();
+            TEMPORARY.forEach(variable -> builder.environment().put(variable, temporary));
+            builder.environment().putAll(environment);
             Process shell = builder.start();
-            return new GuardedProcess(shell, readPid(shell, output), output);
+            return new GuardedProcess(shell, readPid(shell, output), directory, output);
         } catch (IOException failure) {
             throw new UncheckedIOException("No process could be started with " + command, failure);
         }
@@ -79,6 +99,7 @@ final class GuardedProcess implements AutoCloseable {
     /** Kills it and removes its directory, unless it had ended before. */
     @Override
     public void close() {
+        STARTED.remove(this);
         tell(OutputStream::close);
     }
 
@@ -116,6 +137,13 @@ final class GuardedProcess implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while process " + pid + " was to end", interrupted);
+        }
+    }
+
+    private static void closeAll() {
+        for (GuardedProcess each : STARTED) {
+            each.close();
+            TemporaryDirectory.remove(each.directory);
         }
     }
 

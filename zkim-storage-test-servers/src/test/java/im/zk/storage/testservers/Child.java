@@ -61,6 +61,12 @@ final class Child implements AutoCloseable {
         input.close();
     }
 
+    /** SIGTERM, and waits for its end. */
+    void terminate() {
+        process.toHandle().destroy();
+        process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
     /** SIGKILL. */
     void kill() {
         process.toHandle().destroyForcibly();

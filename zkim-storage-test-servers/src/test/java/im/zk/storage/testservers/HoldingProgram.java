@@ -1,9 +1,12 @@
 package im.zk.storage.testservers;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
-/** Starts a server, says its port and the ids of all its processes, and waits for the end of its input. */
+/** Starts a server, says its port and the ids of all its processes, stops it for a line, and waits for the end of its input. */
 final class HoldingProgram {
 
     private HoldingProgram() {}
@@ -15,8 +18,10 @@ final class HoldingProgram {
                 .descendants()
                 .map(process -> String.valueOf(process.pid()))
                 .collect(Collectors.joining(" ")));
-        while (System.in.read() != -1) {
-            // Lines say nothing here.
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        while (lines.readLine() != null) {
+            server.stop();
+            System.out.println("stopped");
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,22 @@ class JvmEndTest {
     @EnumSource(names = "TOXIPROXY")
     void aServerEndsWhenItsJvmEnds(Service service) throws IOException {
         assertNothingStays(service, Child::endInput);
+    }
+
+    @Test
+    void whatAServerStoredGoesWithItsJvmAlsoWhereItEndedBefore() throws IOException {
+        List<String> options = List.of("-Dzkim.test.docker=false", "-Djava.io.tmpdir=" + storage);
+        try (Child child = Child.start(HoldingProgram.class, options, Map.of(), Service.TOXIPROXY)) {
+            Objects.requireNonNull(child.readLine());
+            Objects.requireNonNull(child.readLine());
+            child.say("stop");
+            assertThat(child.readLine()).isEqualTo("stopped");
+            assertThat(stored()).isNotEmpty();
+
+            child.terminate();
+
+            assertThat(stored()).as("what it stored is removed").isEmpty();
+        }
     }
 
     private void assertNothingStays(Service service, Consumer<Child> end) throws IOException {

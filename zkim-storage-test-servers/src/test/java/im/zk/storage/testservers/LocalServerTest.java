@@ -14,6 +14,15 @@ class LocalServerTest {
 
     private static final Ready VERSION = Ready.http("/version");
 
+    /** Says of each variable that names a folder for temporary files whether the folder is there, in its first argument. */
+    private static final String SAYS_WHERE = """
+            for name in TMPDIR TMP TEMP; do
+                eval "folder=\\$$name"
+                case "$folder" in "$1"/*) test -d "$folder" && echo "$name is there" ;; esac
+            done
+            exit 3
+            """;
+
     @Test
     void stopsAndStartsOnTheSamePortWithTheSameDirectory() throws IOException {
         LocalServer server = start();
@@ -64,6 +73,20 @@ class LocalServerTest {
                         (port, directory) -> List.of("/bin/sh", "-c", "echo $GREETING; exit 3")))
                 .withMessageContaining("broken ended at once")
                 .withMessageContaining("no such disk");
+    }
+
+    @Test
+    void keepsTemporaryFilesInItsDirectory() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> LocalServer.start(
+                        "broken",
+                        VERSION,
+                        Map.of(),
+                        Stop.KILL,
+                        (port, directory) -> List.of("/bin/sh", "-c", SAYS_WHERE, "broken", directory.toString())))
+                .withMessageContaining("TMPDIR is there")
+                .withMessageContaining("TMP is there")
+                .withMessageContaining("TEMP is there");
     }
 
     private static LocalServer start() {
