@@ -73,7 +73,7 @@ public final class StorageBackends {
      * provides, with the decorators around it that further properties ask for. There is no default type.
      *
      * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where the type is missing or unknown, a property
-     *     is unknown or required and missing, or a value cannot be used
+     *     is unknown, blank, or required and missing, or a value cannot be used
      */
     public static StorageBackend create(StorageConfig config) {
         Objects.requireNonNull(config, "config");
@@ -84,6 +84,8 @@ public final class StorageBackends {
         Map<String, String> own = new LinkedHashMap<>(properties);
         own.keySet().retainAll(namesOf(provider.properties()));
         properties.keySet().removeAll(own.keySet());
+        refuseBlank(provider, own);
+        refuseBlank(provider, properties);
         StorageConfig complete = StorageConfig.of(provider.type(), own);
         for (ConfigProperty property : provider.properties()) {
             if (property.required() && complete.get(property.name()).isEmpty()) {
@@ -216,6 +218,16 @@ public final class StorageBackends {
                 throw StorageConfig.invalid(unknownProperty(provider.type(), name, own, known));
             }
         }
+    }
+
+    /** A blank prefix, endpoint or key is a variable that was never set: the default in its place may be another store. */
+    private static void refuseBlank(StorageBackendProvider provider, Map<String, String> properties) {
+        properties.forEach((name, value) -> {
+            if (value.isBlank()) {
+                throw StorageConfig.invalid("The " + provider.type() + " storage's property '" + name
+                        + "' is blank. Give it a value, or leave it out.");
+            }
+        });
     }
 
     private static String unknownProperty(String type, String name, List<String> own, List<String> known) {

@@ -1,8 +1,13 @@
 package im.zk.storage.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.cloud.NoCredentials;
+import im.zk.storage.ErrorKind;
+import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackends;
+import im.zk.storage.StorageConfig;
 import im.zk.storage.azure.AzureStorageOptions;
 import im.zk.storage.decorator.StorageStackProvider;
 import im.zk.storage.file.FileStorageOptions;
@@ -79,6 +84,31 @@ class ConfigurationTest {
             }
         });
         assertThat(compared).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"azure", "file", "gcs", "ipfs", "postgres", "rest", "s3"})
+    void oneThatIsBlankIsAnErrorAndNoDefault(String type) {
+        List<ConfigProperty> all = new ArrayList<>(provider(type).properties());
+        all.addAll(new StorageStackProvider().properties());
+        for (ConfigProperty property : all) {
+            for (String blank : List.of("", " ")) {
+                assertThatExceptionOfType(ServiceException.class)
+                        .as(property.name())
+                        .isThrownBy(
+                                () -> StorageBackends.create(StorageConfig.of(type, Map.of(property.name(), blank))))
+                        .withMessageContaining("'" + property.name() + "' is blank")
+                        .extracting(ServiceException::kind)
+                        .isEqualTo(ErrorKind.INVALID_CONFIG);
+            }
+        }
+    }
+
+    @Test
+    void inAUriToo() {
+        assertThatExceptionOfType(ServiceException.class)
+                .isThrownBy(() -> StorageBackends.create("s3://my-bucket?prefix=&region=eu-west-1"))
+                .withMessageContaining("'prefix' is blank");
     }
 
     @Test
