@@ -3,13 +3,17 @@ package im.zk.storage.decorator;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Batches;
+import im.zk.storage.spi.DefaultOperations;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Keys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -17,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads of one key from the sides of a mirror, and the repair of what is found to differ. */
+/** Reads from the sides of a mirror, and the repair of what is found to differ. */
 final class MirrorReads {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(MirrorStorageBackend.class);
@@ -49,6 +53,37 @@ final class MirrorReads {
             return mended(key, ofMended);
         }
         return ask(0, key, call, isThere, ofMended, new ArrayList<>(), null);
+    }
+
+    CompletableFuture<byte @Nullable []> value(String key) {
+        return this.<byte @Nullable []>read(key, side -> side.get(key), value -> value != null, value -> value);
+    }
+
+    /** Those for which no side is behind are asked of the first side at once; what that does not give, one by one. */
+    CompletableFuture<Map<String, byte[]>> values(List<String> keys) {
+        List<String> settled =
+                keys.stream().filter(key -> notes.of(key) == null).toList();
+        Map<String, byte[]> found = new ConcurrentHashMap<>();
+        CompletableFuture<List<String>> rest = Futures.recover(
+                Futures.map(
+                        MirrorStorageBackend.guarded(() -> sides.get(0).values().getBatch(settled)), values -> {
+                            found.putAll(values);
+                            return keys.stream()
+                                    .filter(key -> !found.containsKey(key))
+                                    .toList();
+                        }),
+                failure -> CompletableFuture.completedFuture(keys));
+        CompletableFuture<@Nullable Void> all = Futures.then(
+                rest,
+                left -> each(
+                        left,
+                        key -> Futures.map(value(key), value -> {
+                            if (value != null) {
+                                found.put(key, value);
+                            }
+                            return value;
+                        })));
+        return Futures.map(all, done -> DefaultOperations.inOrder(keys, found));
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> ask(
@@ -111,6 +146,16 @@ final class MirrorReads {
             Set<String> behind = note == null ? Set.of() : note.behind();
             return KeyQueue.Work.of(find(0, key, behind, new ArrayList<>(behind), new ArrayList<>(), false));
         });
+    }
+
+    /** Mends keys, and leaves those that cannot be mended as they are. */
+    CompletableFuture<@Nullable Void> mendAll(List<String> keys) {
+        return each(keys, key -> Futures.recover(mend(key), failure -> CompletableFuture.completedFuture(null)));
+    }
+
+    private static CompletableFuture<@Nullable Void> each(
+            List<String> keys, Function<String, CompletableFuture<?>> call) {
+        return Batches.run(keys.iterator(), Batches.CONCURRENCY, List::of, call);
     }
 
     /** Looks for the value on the sides that are not behind; those that lack it are to get it. */

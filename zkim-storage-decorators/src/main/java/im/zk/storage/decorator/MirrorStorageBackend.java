@@ -7,10 +7,8 @@ import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
-import im.zk.storage.spi.DefaultOperations;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Operation;
-import im.zk.storage.spi.Pages;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -20,12 +18,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +45,7 @@ public final class MirrorStorageBackend implements StorageBackend {
     private final MirrorNotes notes;
     private final MirrorWrites writes;
     private final MirrorReads reads;
+    private final MirrorListing listing;
 
     /** A mirror of the sides that are named; it closes them when it is closed. */
     public MirrorStorageBackend(MirrorOptions options) {
@@ -57,6 +54,7 @@ public final class MirrorStorageBackend implements StorageBackend {
         this.notes = new MirrorNotes(sides);
         this.writes = new MirrorWrites(options, notes, divergences);
         this.reads = new MirrorReads(sides, notes, queue, divergences, repairs);
+        this.listing = new MirrorListing(sides, notes, reads);
     }
 
     /** Starts a mirror. */
@@ -73,11 +71,7 @@ public final class MirrorStorageBackend implements StorageBackend {
 
     @Override
     public CompletableFuture<byte @Nullable []> get(String key) {
-        return calls.run(
-                Operation.GET,
-                key,
-                () -> notes.whenRead(() -> reads.<byte @Nullable []>read(
-                        key, side -> side.get(key), value -> value != null, value -> value)));
+        return calls.run(Operation.GET, key, () -> notes.whenRead(() -> reads.value(key)));
     }
 
     @Override
@@ -102,9 +96,7 @@ public final class MirrorStorageBackend implements StorageBackend {
 
     @Override
     public CompletableFuture<List<String>> keys() {
-        return calls.run(
-                Operation.LIST,
-                () -> notes.whenRead(() -> list(side -> side.values().keys())));
+        return calls.run(Operation.LIST, () -> notes.whenRead(listing::keys));
     }
 
     @Override
@@ -120,22 +112,7 @@ public final class MirrorStorageBackend implements StorageBackend {
     @Override
     public CompletableFuture<Map<String, byte[]>> getBatch(Collection<String> keys) {
         List<String> distinct = Batches.distinct(keys);
-        return calls.runBatch(
-                Operation.GET,
-                distinct,
-                () -> notes.whenRead(() -> {
-                    Map<String, byte[]> found = new ConcurrentHashMap<>();
-                    CompletableFuture<List<String>> rest = Futures.recover(
-                            Futures.map(guarded(() -> sides.get(0).values().getBatch(clean(distinct))), values -> {
-                                found.putAll(values);
-                                return distinct.stream()
-                                        .filter(key -> !found.containsKey(key))
-                                        .toList();
-                            }),
-                            failure -> CompletableFuture.completedFuture(distinct));
-                    CompletableFuture<@Nullable Void> all = Futures.then(rest, left -> readEach(left, found));
-                    return Futures.map(all, done -> DefaultOperations.inOrder(distinct, found));
-                }));
+        return calls.runBatch(Operation.GET, distinct, () -> notes.whenRead(() -> reads.values(distinct)));
     }
 
     @Override
@@ -148,21 +125,7 @@ public final class MirrorStorageBackend implements StorageBackend {
     /** A listing goes on with the side that it began with. */
     @Override
     public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
-        return calls.run(
-                Operation.LIST,
-                query,
-                () -> notes.whenRead(() -> {
-                    String token = query.token();
-                    if (token == null) {
-                        return list(side -> page(side, query));
-                    }
-                    int colon = token.indexOf(':');
-                    MirrorSide begun = sides.stream()
-                            .filter(side -> colon > 0 && side.name().equals(token.substring(0, colon)))
-                            .findFirst()
-                            .orElseThrow(Pages::invalidToken);
-                    return page(begun, query.withToken(token.substring(colon + 1)));
-                }));
+        return calls.run(Operation.LIST, query, () -> notes.whenRead(() -> listing.page(query)));
     }
 
     /** What all sides can do; what other clients see at once only where a write needs all sides. */
@@ -184,7 +147,7 @@ public final class MirrorStorageBackend implements StorageBackend {
     public CompletableFuture<@Nullable Void> repair() {
         return calls.run(
                 Operation.SET,
-                () -> notes.whenRead(() -> Futures.then(mendAll(notes.keys()), done -> {
+                () -> notes.whenRead(() -> Futures.then(reads.mendAll(notes.keys()), done -> {
                     int left = notes.keys().size();
                     return left == 0
                             ? CompletableFuture.completedFuture(null)
@@ -263,7 +226,7 @@ public final class MirrorStorageBackend implements StorageBackend {
     private KeyQueue.Work<@Nullable Void> beginClear() {
         AtomicReference<KeyQueue.@Nullable Work<@Nullable Void>> clearing = new AtomicReference<>();
         CompletableFuture<List<String>> listed = Futures.recover(
-                allKeys(0), failure -> CompletableFuture.failedFuture(MirrorErrors.recoded(null, failure)));
+                listing.everyKey(), failure -> CompletableFuture.failedFuture(MirrorErrors.recoded(null, failure)));
         CompletableFuture<@Nullable Void> outcome = Futures.then(listed, keys -> {
             KeyQueue.Work<@Nullable Void> begun = writes.begin(keys, false, StorageBackend::clear);
             clearing.set(begun);
@@ -276,88 +239,5 @@ public final class MirrorStorageBackend implements StorageBackend {
                 begun.cancel().run();
             }
         });
-    }
-
-    /** Every key that may be on any side: those of the first side that answers, and those for which one is behind. */
-    private CompletableFuture<List<String>> allKeys(int at) {
-        CompletableFuture<List<String>> listed = Futures.map(
-                guarded(() -> sides.get(at).values().keys()),
-                keys -> Stream.concat(keys.stream(), notes.keys().stream())
-                        .distinct()
-                        .toList());
-        return at + 1 == sides.size() ? listed : Futures.recover(listed, failure -> allKeys(at + 1));
-    }
-
-    /** The keys for which no side is behind. */
-    private List<String> clean(List<String> keys) {
-        return keys.stream().filter(key -> notes.of(key) == null).toList();
-    }
-
-    private CompletableFuture<@Nullable Void> readEach(List<String> keys, Map<String, byte[]> found) {
-        return Batches.run(
-                keys.iterator(),
-                Batches.CONCURRENCY,
-                List::of,
-                key -> Futures.map(
-                        reads.<byte @Nullable []>read(
-                                key, side -> side.get(key), value -> value != null, value -> value),
-                        value -> {
-                            if (value != null) {
-                                found.put(key, value);
-                            }
-                            return value;
-                        }));
-    }
-
-    private static CompletableFuture<KeyPage> page(MirrorSide side, KeyQuery query) {
-        return Futures.map(side.values().listKeys(query), page -> {
-            String next = page.nextToken();
-            return new KeyPage(page.keys(), next == null ? null : side.name() + ":" + next);
-        });
-    }
-
-    /** Lists on the first side that answers, of those that are not behind. */
-    private <T> CompletableFuture<T> list(Function<MirrorSide, CompletableFuture<T>> call) {
-        return Futures.then(settled(), first -> listFrom(sides.indexOf(first), call));
-    }
-
-    private <T> CompletableFuture<T> listFrom(int at, Function<MirrorSide, CompletableFuture<T>> call) {
-        return Futures.recover(guarded(() -> call.apply(sides.get(at))), failure -> {
-            for (int next = at + 1; next < sides.size(); next++) {
-                if (!notes.isBehind(sides.get(next))) {
-                    return listFrom(next, call);
-                }
-            }
-            return CompletableFuture.failedFuture(failure);
-        });
-    }
-
-    /** The first side that is not behind, after those before it were given the chance to make up for what they missed. */
-    private CompletableFuture<MirrorSide> settled() {
-        if (!notes.isBehind(sides.get(0))) {
-            return CompletableFuture.completedFuture(sides.get(0));
-        }
-        List<String> keys = notes.keys();
-        // One tells whether the side is there again; it would be idle to try all of them.
-        CompletableFuture<@Nullable Void> mended = Futures.then(
-                mendAll(keys.subList(0, 1)),
-                done -> notes.of(keys.get(0)) == null ? mendAll(keys) : CompletableFuture.completedFuture(null));
-        return Futures.map(
-                mended,
-                done -> sides.stream()
-                        .filter(side -> !notes.isBehind(side))
-                        .findFirst()
-                        .orElseThrow(() -> DecoratorErrors.of(
-                                        ErrorKind.UNAVAILABLE, "Every side of the mirror is behind for some key.")
-                                .build()));
-    }
-
-    /** Mends keys, and leaves those that cannot be mended as they are. */
-    private CompletableFuture<@Nullable Void> mendAll(List<String> keys) {
-        return Batches.run(
-                keys.iterator(),
-                Batches.CONCURRENCY,
-                List::of,
-                key -> Futures.recover(reads.mend(key), failure -> CompletableFuture.completedFuture(null)));
     }
 }
