@@ -23,39 +23,6 @@ public final class StorageBackends {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StorageBackends.class);
 
-    /** The artifact that adds a type, for the error about a type that is not there. */
-    private static final Map<String, String> ARTIFACTS = Map.of(
-            "file", "zkim-storage-file",
-            "s3", "zkim-storage-s3",
-            "azure", "zkim-storage-azure",
-            "gcs", "zkim-storage-gcs",
-            "postgres", "zkim-storage-jdbc",
-            "jdbc", "zkim-storage-jdbc",
-            "rest", "zkim-storage-rest",
-            "ipfs", "zkim-storage-ipfs");
-
-    private static final String DECORATORS = "zkim-storage-decorators";
-
-    /** What that artifact adds to every type, for the error about a property that is not there without it. */
-    private static final List<String> DECORATOR_PROPERTIES = List.of(
-            "cacheMaximumBytes",
-            "cacheNegativeTimeToLiveMillis",
-            "cacheTimeToLiveMillis",
-            "checksum",
-            "checksumAcceptUnmarked",
-            "concurrencyLimit",
-            "concurrencyQueue",
-            "keyPrefix",
-            "logging",
-            "loggingKeys",
-            "metrics",
-            "operationTimeoutMillis",
-            "readOnly",
-            "retryBaseDelayMillis",
-            "retryDeadlineMillis",
-            "retryMaximumAttempts",
-            "retryMaximumDelayMillis");
-
     private StorageBackends() {}
 
     /**
@@ -159,7 +126,7 @@ public final class StorageBackends {
                     + matching.get(1).getClass().getName() + ". Remove one of them.");
         }
         if (matching.isEmpty()) {
-            ServiceException unknown = unknownType(type, types);
+            ServiceException unknown = UnknownNames.type(type, types);
             broken.forEach(unknown::addSuppressed);
             throw unknown;
         }
@@ -172,24 +139,6 @@ public final class StorageBackends {
         List<StorageDecoratorProvider> decorators = Providers.load(StorageDecoratorProvider.class, broken);
         broken.forEach(error -> LOGGER.warn("A provider of decorators could not be loaded and is left out", error));
         return decorators;
-    }
-
-    private static ServiceException unknownType(String type, List<String> types) {
-        List<String> known =
-                Stream.concat(types.stream(), ARTIFACTS.keySet().stream()).toList();
-        String wanted =
-                ARTIFACTS.containsKey(type) ? type : Nearest.to(type, known).orElse(type);
-        String artifact = ARTIFACTS.get(wanted);
-        StringBuilder message = new StringBuilder("There is no storage type '" + type + "' on the class path, only: ")
-                .append(String.join(", ", types))
-                .append('.');
-        if (!wanted.equals(type)) {
-            message.append(" Did you mean '").append(wanted).append("'?");
-        }
-        if (artifact != null && !types.contains(wanted)) {
-            message.append(" The artifact im.zk.storage:").append(artifact).append(" adds it.");
-        }
-        return StorageConfig.invalid(message.toString());
     }
 
     private static Stream<String> names(List<StorageBackendProvider> providers) {
@@ -215,7 +164,7 @@ public final class StorageBackends {
         decorators.forEach(each -> known.addAll(namesOf(each.properties())));
         for (String name : properties) {
             if (!known.contains(name)) {
-                throw StorageConfig.invalid(unknownProperty(provider.type(), name, own, known));
+                throw UnknownNames.property(provider.type(), name, own, known);
             }
         }
     }
@@ -228,17 +177,6 @@ public final class StorageBackends {
                         + "' is blank. Give it a value, or leave it out.");
             }
         });
-    }
-
-    private static String unknownProperty(String type, String name, List<String> own, List<String> known) {
-        List<String> candidates = new ArrayList<>(known);
-        candidates.addAll(DECORATOR_PROPERTIES);
-        String nearest = Nearest.to(name, candidates).orElse("");
-        String suggestion = nearest.isEmpty() || nearest.equals(name) ? "" : " Did you mean '" + nearest + "'?";
-        boolean absent = DECORATOR_PROPERTIES.contains(nearest) && !known.contains(nearest);
-        return "The " + type + " storage has no property '" + name + "'." + suggestion
-                + (absent ? " The artifact im.zk.storage:" + DECORATORS + " adds it." : "") + " It knows: "
-                + (own.isEmpty() ? "none" : String.join(", ", own)) + ".";
     }
 
     private static List<String> namesOf(List<ConfigProperty> properties) {

@@ -94,7 +94,7 @@ class StorageStackProviderTest {
 
     @Test
     void theApiKnowsWhatThisModuleAdds() throws ReflectiveOperationException {
-        Field known = StorageBackends.class.getDeclaredField("DECORATOR_PROPERTIES");
+        Field known = Class.forName("im.zk.storage.UnknownNames").getDeclaredField("DECORATOR_PROPERTIES");
         known.setAccessible(true);
 
         assertThat((List<?>) known.get(null))
