@@ -7,6 +7,7 @@ import im.zk.storage.ServiceException;
 import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;
 import im.zk.storage.spi.ValueTooLargeException;
+import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -7,6 +7,7 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.StorageBackends;
 import im.zk.storage.StorageConfig;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Failures;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;

@@ -11,6 +11,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Failures;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

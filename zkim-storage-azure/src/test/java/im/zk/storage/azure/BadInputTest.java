@@ -10,6 +10,7 @@ import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
 import im.zk.storage.testservers.AzuriteServer;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

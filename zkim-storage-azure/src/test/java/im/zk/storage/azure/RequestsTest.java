@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Failures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

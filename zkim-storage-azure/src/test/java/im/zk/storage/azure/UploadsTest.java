@@ -8,6 +8,8 @@ import eu.rekawek.toxiproxy.model.ToxicDirection;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.testservers.TestServers;
 import im.zk.storage.testservers.ToxicProxy;
+import im.zk.storage.testservers.faults.Await;
+import im.zk.storage.testservers.faults.Failures;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;

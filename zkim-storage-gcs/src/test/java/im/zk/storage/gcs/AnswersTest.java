@@ -6,6 +6,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -11,6 +11,7 @@ import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
 import im.zk.storage.testservers.FakeGcsServer;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -9,6 +9,8 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.tck.StalledServer;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Await;
+import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -7,6 +7,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.testservers.FaultyRoute;
 import im.zk.storage.testservers.RoutedRequest;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Failures;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -10,6 +10,7 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.StorageBackends;
 import im.zk.storage.StorageConfig;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Failures;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;

@@ -1,113 +1,20 @@
 package im.zk.storage.gcs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import im.zk.storage.ErrorKind;
-import im.zk.storage.ServiceException;
-import im.zk.storage.spi.Futures;
+import im.zk.storage.StorageBackend;
 import im.zk.storage.testservers.FakeGcsServer;
 import im.zk.storage.testservers.TestServers;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
+import im.zk.storage.testservers.faults.RestartUnderLoad;
 
 /** A server that is killed and started again while values are stored and read. */
-class RestartTest {
+class RestartTest extends RestartUnderLoad<FakeGcsServer> {
 
-    private static final int CALLERS = 8;
-    private static final int AT_LEAST = 40;
-    private static final int SECONDS = 60;
-
-    private final Map<String, Integer> acknowledged = new ConcurrentHashMap<>();
-    private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
-    private final Set<ErrorKind> failures = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger failed = new AtomicInteger();
-    private final AtomicBoolean over = new AtomicBoolean();
-
-    @Test
-    @DisplayName("No acknowledged value is lost, none that is there reads as missing, and every operation ends")
-    void killedUnderLoad() throws Exception {
-        try (FakeGcsServer server = TestServers.startFakeGcs();
-                GcsStorageBackend storage =
-                        new TestBucket(server).backend().maximumAttempts(1).build()) {
-            ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
-            List<Future<?>> callers = new ArrayList<>();
-            for (int caller = 0; caller < CALLERS; caller++) {
-                String name = caller + "/";
-                callers.add(threads.submit(() -> call(storage, name)));
-            }
-            threads.shutdown();
-            Await.until("values are stored", () -> acknowledged.size() > AT_LEAST);
-            server.stop();
-            int before = acknowledged.size();
-            Await.until("operations fail", () -> failed.get() > CALLERS);
-            server.start();
-            Await.until("values are stored again", () -> acknowledged.size() > before + AT_LEAST);
-            over.set(true);
-            for (Future<?> each : callers) {
-                each.get(SECONDS, TimeUnit.SECONDS);
-            }
-
-            assertThat(wrong).isEmpty();
-            assertThat(failures).isSubsetOf(EnumSet.of(ErrorKind.UNAVAILABLE, ErrorKind.TIMEOUT, ErrorKind.CORRUPTED));
-            for (Map.Entry<String, Integer> each : acknowledged.entrySet()) {
-                assertThat(storage.get(each.getKey()).get(SECONDS, TimeUnit.SECONDS))
-                        .as(each.getKey())
-                        .isEqualTo(value(each.getValue()));
-            }
-        }
+    @Override
+    protected FakeGcsServer startServer() {
+        return TestServers.startFakeGcs();
     }
 
-    /** Stores a value, reads it back, and goes on until it is over. */
-    private @Nullable Void call(GcsStorageBackend storage, String caller) throws Exception {
-        for (int number = 0; !over.get(); number++) {
-            String key = caller + number;
-            try {
-                storage.set(key, value(number)).get(SECONDS, TimeUnit.SECONDS);
-                acknowledged.put(key, number);
-                check(key, number, storage.get(key).get(SECONDS, TimeUnit.SECONDS));
-            } catch (ExecutionException failure) {
-                remember(failure);
-            }
-        }
-        return null;
-    }
-
-    private void check(String key, int number, byte @Nullable [] read) {
-        if (read == null || !Arrays.equals(read, value(number))) {
-            wrong.add(key + (read == null ? " reads as missing" : " reads as something else"));
-        }
-    }
-
-    private void remember(Throwable failure) {
-        failed.incrementAndGet();
-        Throwable bare = Futures.unwrap(failure);
-        if (bare instanceof ServiceException known) {
-            failures.add(known.kind());
-        } else {
-            wrong.add("not a ServiceException: " + bare);
-        }
-    }
-
-    private static byte[] value(int number) {
-        byte[] value = new byte[10_000];
-        Arrays.fill(value, (byte) number);
-        return value;
+    @Override
+    protected StorageBackend open(FakeGcsServer server) {
+        return new TestBucket(server).backend().maximumAttempts(1).build();
     }
 }

@@ -3,6 +3,7 @@ package im.zk.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.tck.StalledServer;
+import im.zk.storage.testservers.faults.Await;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

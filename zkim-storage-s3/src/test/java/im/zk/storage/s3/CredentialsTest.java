@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.testservers.MinioServer;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Await;
+import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.testservers.MinioServer;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Failures;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;

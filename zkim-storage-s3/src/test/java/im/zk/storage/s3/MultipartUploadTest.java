@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.ErrorKind;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Await;
+import im.zk.storage.testservers.faults.Failures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -6,6 +6,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.spi.Operation;
 import im.zk.storage.spi.ValueTooLargeException;
+import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;

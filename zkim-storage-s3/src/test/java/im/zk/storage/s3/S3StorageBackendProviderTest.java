@@ -8,6 +8,7 @@ import im.zk.storage.StorageBackends;
 import im.zk.storage.StorageConfig;
 import im.zk.storage.testservers.MinioServer;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Failures;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

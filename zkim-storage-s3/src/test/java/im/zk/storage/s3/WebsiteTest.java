@@ -3,6 +3,7 @@ package im.zk.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import im.zk.storage.ErrorKind;
+import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -8,6 +8,7 @@ import im.zk.storage.testservers.FaultyRoute;
 import im.zk.storage.testservers.MinioServer;
 import im.zk.storage.testservers.RoutedRequest;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Failures;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

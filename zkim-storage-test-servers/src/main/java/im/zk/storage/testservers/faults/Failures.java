@@ -1,4 +1,4 @@
-package im.zk.storage.gcs;
+package im.zk.storage.testservers.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What must fail, and how. */
-final class Failures {
+public final class Failures {
 
     private Failures() {}
 
     /** What a future fails with, in time. */
-    static ServiceException of(CompletableFuture<?> future) {
+    public static ServiceException of(CompletableFuture<?> future) {
         Throwable thrown = catchThrowable(() -> future.get(60, TimeUnit.SECONDS));
         assertThat(thrown).as("what the future fails with").isNotNull();
         Throwable bare = Futures.unwrap(thrown);
@@ -26,7 +26,7 @@ final class Failures {
     }
 
     /** What a future fails with, which must have a kind. */
-    static ServiceException of(CompletableFuture<?> future, ErrorKind kind) {
+    public static ServiceException of(CompletableFuture<?> future, ErrorKind kind) {
         ServiceException failure = of(future);
         assertThat(failure.kind())
                 .as("the kind of %s, from %s", failure, failure.getCause())
@@ -35,7 +35,7 @@ final class Failures {
     }
 
     /** What is thrown at once, which must have a kind. */
-    static ServiceException of(Callable<?> call, ErrorKind kind) {
+    public static ServiceException of(Callable<?> call, ErrorKind kind) {
         Throwable thrown = catchThrowable(call::call);
         assertThat(thrown).isInstanceOf(ServiceException.class);
         assertThat(((ServiceException) thrown).kind())
@@ -45,7 +45,7 @@ final class Failures {
     }
 
     /** A future that is complete when another one is, however that ends. */
-    static CompletableFuture<@Nullable Void> ignored(CompletableFuture<?> future) {
+    public static CompletableFuture<@Nullable Void> ignored(CompletableFuture<?> future) {
         return future.handle((value, failure) -> null);
     }
 }

@@ -1,11 +1,11 @@
-package im.zk.storage.s3;
+package im.zk.storage.testservers.faults;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Bounded waits. */
-final class Await {
+public final class Await {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long POLL_NANOS = Duration.ofMillis(5).toNanos();
@@ -13,7 +13,7 @@ final class Await {
     private Await() {}
 
     /** Waits until something is so. */
-    static void until(String what, Callable<Boolean> condition) throws Exception {
+    public static void until(String what, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {
