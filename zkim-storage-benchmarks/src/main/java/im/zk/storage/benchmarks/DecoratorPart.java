@@ -24,7 +24,7 @@ final class DecoratorPart {
     private DecoratorPart() {}
 
     static void run(Run run) throws RunnerException {
-        boolean full = run.scale == Scale.FULL;
+        boolean full = run.scale.equals(Scale.FULL);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(DecoratorBenchmark.class.getName())
                 .forks(0)

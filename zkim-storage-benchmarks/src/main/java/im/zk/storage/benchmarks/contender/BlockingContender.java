@@ -13,11 +13,16 @@ public abstract class BlockingContender implements Contender {
     /** How many calls run at a time. */
     public static final int THREADS = 64;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> {
-        Thread thread = new Thread(work, "contender");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = newThreads();
+
+    /** As many threads as calls run at a time. */
+    static ExecutorService newThreads() {
+        return Executors.newFixedThreadPool(THREADS, work -> {
+            Thread thread = new Thread(work, "contender");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
 
     protected abstract void put(String key, byte[] value) throws Exception;
 

@@ -3,20 +3,29 @@ package im.zk.storage.benchmarks.contender;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import org.apache.opendal.AsyncOperator;
 import org.apache.opendal.Entry;
 import org.apache.opendal.ListOptions;
 import org.apache.opendal.OpenDALException;
+import org.apache.opendal.Operator;
 import org.jspecify.annotations.Nullable;
 
-/** The asynchronous operator of Apache OpenDAL's Java binding. What it allocates lies outside of the JVM's heap. */
+/**
+ * Apache OpenDAL's Java binding: its asynchronous operator, and to read values its blocking one on threads, because the
+ * asynchronous one keeps what it has read reachable, until the heap is full. What it allocates lies outside of the JVM's
+ * heap.
+ */
 public final class OpenDal implements Contender {
 
     private final AsyncOperator operator;
+    private final Operator blocking;
+    private final ExecutorService threads = BlockingContender.newThreads();
 
     /** An operator of a service, such as {@code s3}, with the settings that OpenDAL documents for it. */
     public OpenDal(String service, Map<String, String> settings) {
         operator = AsyncOperator.of(service, settings);
+        blocking = operator.blocking();
     }
 
     @Override
@@ -26,7 +35,7 @@ public final class OpenDal implements Contender {
 
     @Override
     public CompletableFuture<byte @Nullable []> get(String key) {
-        return operator.read(key);
+        return CompletableFuture.supplyAsync(() -> blocking.read(key), threads);
     }
 
     @Override
@@ -57,6 +66,8 @@ public final class OpenDal implements Contender {
 
     @Override
     public void close() {
+        threads.shutdownNow();
+        blocking.close();
         operator.close();
     }
 }

@@ -11,6 +11,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.NotificationEmitter;
@@ -26,7 +27,7 @@ public final class Listing {
     public static final String PART = "listing";
 
     /** The ways to list. */
-    public static final String[] WAYS = {"listKeys", "keys", "OpenDAL"};
+    public static final List<String> WAYS = List.of("listKeys", "keys", "OpenDAL");
 
     /** The namespace of the keys. */
     public static final String NAMESPACE = "listing";

@@ -1,6 +1,8 @@
 package im.zk.storage.benchmarks.measure;
 
+import com.sun.management.OperatingSystemMXBean;
 import im.zk.storage.benchmarks.contender.Contender;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,8 @@ import org.HdrHistogram.Histogram;
 /** Callers, each with a thread and a key of its own, who wait for the answer to a call before they make the next. */
 final class Load implements AutoCloseable {
 
+    private static final OperatingSystemMXBean PROCESS =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final int DIGITS = 3;
     private static final long PATIENCE_SECONDS = 60;
 
@@ -42,6 +46,7 @@ final class Load implements AutoCloseable {
     /** Has all callers do something for a time, once at least. */
     Sample run(Contender contender, Action action, Duration time) throws InterruptedException, ExecutionException {
         Map<Long, Long> allocated = Allocation.bytes();
+        long cpu = PROCESS.getProcessCpuTime();
         long start = System.nanoTime();
         long end = start + time.toNanos();
         List<Future<Histogram>> running = new ArrayList<>();
@@ -52,7 +57,8 @@ final class Load implements AutoCloseable {
         for (Future<Histogram> caller : running) {
             latencies.add(caller.get());
         }
-        return new Sample(System.nanoTime() - start, Allocation.since(allocated), latencies);
+        long nanos = System.nanoTime() - start;
+        return new Sample(nanos, PROCESS.getProcessCpuTime() - cpu, Allocation.since(allocated), latencies);
     }
 
     @Override

@@ -9,7 +9,8 @@ import java.util.Set;
  *
  * @param rounds how often each contender is measured, in turn with the others
  * @param round how long, each time
- * @param warmUp how long each is run before
+ * @param compiling how long each is run at first, with small values
+ * @param warmUp how long each is run before each point
  * @param bulk how many keys bulk operations have
  * @param bulkOfEmulators the same on Azurite and fake-gcs-server, which are slow
  * @param bulkRounds how often bulk operations are measured in PostgreSQL; elsewhere once
@@ -23,6 +24,7 @@ import java.util.Set;
 public record Scale(
         int rounds,
         Duration round,
+        Duration compiling,
         Duration warmUp,
         int bulk,
         int bulkOfEmulators,
@@ -44,6 +46,7 @@ public record Scale(
     public static final Scale FULL = new Scale(
             5,
             Duration.ofMillis(250),
+            Duration.ofSeconds(5),
             Duration.ofMillis(250),
             10_000,
             2_000,
@@ -59,6 +62,7 @@ public record Scale(
     public static final Scale QUICK = new Scale(
             1,
             Duration.ofMillis(20),
+            Duration.ofMillis(60),
             Duration.ofMillis(20),
             50,
             50,
@@ -89,7 +93,7 @@ public record Scale(
 
     /** The points that are measured of a store. */
     public List<Point> points(String store) {
-        if (this == QUICK) {
+        if (equals(QUICK)) {
             return List.of(new Point(64 * KIB, 2));
         }
         if (SPARSE.contains(store)) {

@@ -26,6 +26,8 @@ public final class Throughput {
 
     private static final int FEWEST_ROUNDS = 2;
 
+    private static final int COMPILING_CALLERS = 16;
+
     private final Store store;
     private final Scale scale;
     private final Results results;
@@ -39,21 +41,21 @@ public final class Throughput {
 
     /** Measures all points of the store. */
     public void run() {
-        warmUp();
+        compile();
         for (Point point : scale.points(store.name())) {
             run(point);
         }
     }
 
-    /** Before the first point, a few times as long as before each, for it is then that code is compiled. */
-    private void warmUp() {
+    /**
+     * Before the first point, until most of the code is compiled: a client of a Java library takes seconds for that, native
+     * code none, and what is compared is what a program that runs for longer has of them.
+     */
+    private void compile() {
         try (Field field = field(1);
-                Load load = new Load(4, value(1024))) {
+                Load load = new Load(COMPILING_CALLERS, value(1024))) {
             for (Action action : Action.values()) {
-                field.each(
-                        "warm up",
-                        (offer, contender) ->
-                                load.run(contender, action, scale.warmUp().multipliedBy(3)));
+                field.each("warm up", (offer, contender) -> load.run(contender, action, scale.compiling()));
             }
         }
     }
@@ -114,7 +116,7 @@ public final class Throughput {
     private static Map<String, String> figures(Offer offer, List<Sample> rounds) {
         Histogram latencies = new Histogram(3);
         rounds.forEach(round -> latencies.add(round.latencies()));
-        long allocated = rounds.stream().mapToLong(Sample::allocated).sum();
+        long calls = Math.max(1, latencies.getTotalCount());
         Map<String, String> figures = new LinkedHashMap<>();
         figures.put("side", offer.side().name());
         figures.put("calls", String.valueOf(latencies.getTotalCount()));
@@ -122,7 +124,11 @@ public final class Throughput {
                 "rates", Numbers.join(rounds.stream().mapToDouble(Sample::rate).toArray()));
         figures.put("p50", Numbers.text(latencies.getValueAtPercentile(50) / 1000.0));
         figures.put("p99", Numbers.text(latencies.getValueAtPercentile(99) / 1000.0));
-        figures.put("allocated", String.valueOf(allocated / Math.max(1, latencies.getTotalCount())));
+        figures.put(
+                "cpu", Numbers.text(rounds.stream().mapToLong(Sample::cpuNanos).sum() / 1000.0 / calls));
+        figures.put(
+                "allocated",
+                String.valueOf(rounds.stream().mapToLong(Sample::allocated).sum() / calls));
         return figures;
     }
 

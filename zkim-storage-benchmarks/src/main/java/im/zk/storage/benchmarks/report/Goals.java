@@ -51,7 +51,7 @@ final class Goals {
                                 first -> new ArrayList<>())
                         .add(result));
         groups.forEach((name, ours) -> {
-            String[] parts = name.split(" ");
+            String[] parts = name.split(" ", -1);
             double size = Double.parseDouble(parts[2]);
             double[] client = over(ours, Side.CLIENT);
             double[] library = over(ours, Side.LIBRARY);

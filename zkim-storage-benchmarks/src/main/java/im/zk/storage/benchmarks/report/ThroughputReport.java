@@ -28,8 +28,9 @@ final class ThroughputReport {
                         "Each caller waits for the answer to a call before it makes the next. \"Ours over it\" is the calls per"
                                 + " second of `" + Offer.OURS
                                 + "` over those of the contender in the same round, the median of the"
-                                + " rounds with the smallest and the largest. Bytes are those that a call allocates on the JVM's heap;"
-                                + " OpenDAL's are for the most part outside of it.");
+                                + " rounds with the smallest and the largest. CPU is the processor time of the JVM for a call, native code,"
+                                + " compiler and collector included; what the server spends on the same processor is not in it. Bytes are those that a call"
+                                + " allocates on the JVM's heap; OpenDAL's are for the most part outside of it.");
         for (String store : figures.stores(Throughput.PART)) {
             store(store);
         }
@@ -52,9 +53,10 @@ final class ThroughputReport {
                 "ours over it",
                 "p50 ms",
                 "p99 ms",
+                "CPU µs/call",
                 "bytes/call");
         for (Result result : figures.measured(Throughput.PART, store)) {
-            String[] subject = result.subject().split(" ");
+            String[] subject = result.subject().split(" ", -1);
             page.row(
                     subject[0],
                     Figures.bytes(Double.parseDouble(subject[1])),
@@ -64,6 +66,7 @@ final class ThroughputReport {
                     overIt(result),
                     result.text("p50"),
                     result.text("p99"),
+                    Figures.plain(result.number("cpu")),
                     Figures.bytes(result.number("allocated")));
         }
         page.endTable();
@@ -86,7 +89,7 @@ final class ThroughputReport {
                 .forEach(result -> figures.beside(result, Offer.OURS)
                         .ifPresent(ours -> chart.bar(
                                 result.contender(),
-                                group(result.subject().split(" ")),
+                                group(result.subject().split(" ", -1)),
                                 Numbers.median(Numbers.ratios(result.numbers("rates"), ours.numbers("rates"))))));
         return chart;
     }
