@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.StandardChartTheme;
@@ -18,6 +19,7 @@ import org.jfree.chart.plot.CategoryPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.category.DefaultCategoryDataset;
 
 /** A picture of bars in groups, as an SVG file. */
@@ -26,6 +28,18 @@ final class Chart {
     private static final int WIDTH = 960;
     private static final int HEIGHT = 380;
     private static final int LABEL_LINES = 3;
+    private static final int LEGEND_GAP = 60;
+    private static final float TITLE_SIZE = 15;
+
+    /** Told apart by those who do not see all colours, too: of Okabe and Ito's palette. */
+    private static final List<Color> COLOURS = List.of(
+            new Color(0x0072B2),
+            new Color(0xE69F00),
+            new Color(0x009E73),
+            new Color(0xCC79A7),
+            new Color(0x56B4E9),
+            new Color(0xD55E00),
+            new Color(0x000000));
 
     private final String title;
     private final String unit;
@@ -68,9 +82,15 @@ final class Chart {
         ChartFactory.setChartTheme(new StandardChartTheme("plain"));
         JFreeChart chart = ChartFactory.createBarChart(
                 title + ": " + unit, null, null, bars, PlotOrientation.VERTICAL, true, false, false);
+        chart.getTitle().setFont(chart.getTitle().getFont().deriveFont(TITLE_SIZE));
         CategoryPlot plot = chart.getCategoryPlot();
         plot.setBackgroundPaint(Color.WHITE);
         plot.setRangeGridlinePaint(Color.LIGHT_GRAY);
+        for (int series = 0; series < COLOURS.size(); series++) {
+            plot.getRenderer().setSeriesPaint(series, COLOURS.get(series));
+        }
+        // Whoever draws the file may have a wider font than was measured here.
+        chart.getLegend().setItemLabelPadding(new RectangleInsets(2, 2, 2, LEGEND_GAP));
         // Turned, each letter would be drawn as a shape.
         plot.getDomainAxis().setMaximumCategoryLabelLines(LABEL_LINES);
         if (logarithmic) {

@@ -41,7 +41,8 @@ final class Machine {
         List<String> lines = new ArrayList<>();
         lines.add("processor: " + processor() + ", " + Runtime.getRuntime().availableProcessors()
                 + " of its cores; memory: " + memory());
-        lines.add("system: " + System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+        lines.add("system: " + System.getProperty("os.name") + " "
+                + System.getProperty("os.version").replaceFirst("^(\\d+\\.\\d+).*", "$1") + " "
                 + System.getProperty("os.arch"));
         lines.add("Java: " + System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version")
                 + ", " + System.getProperty("java.vendor"));
@@ -81,7 +82,7 @@ final class Machine {
         }
         Map<String, String> sorted = new TreeMap<>();
         versions.stringPropertyNames().stream()
-                .filter(name -> name.endsWith(".version"))
+                .filter(name -> name.endsWith(".version") && !name.startsWith("python-"))
                 .forEach(name -> sorted.put(name.replace(".version", ""), versions.getProperty(name)));
         return sorted.entrySet().stream()
                 .map(version -> version.getKey() + " " + version.getValue())

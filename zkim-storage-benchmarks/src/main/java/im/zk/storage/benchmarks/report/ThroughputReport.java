@@ -82,7 +82,8 @@ final class ThroughputReport {
     }
 
     private Chart chart(String store, String action) {
-        Chart chart = new Chart(action + " on " + store, "calls per second over ours");
+        Chart chart = new Chart(
+                action + " on " + store, "calls per second over ours, by size of value and number of callers");
         figures.measured(Throughput.PART, store).stream()
                 .filter(result -> result.subject().startsWith(action + " "))
                 .filter(result -> !result.text("side").equals(Offer.Side.VARIANT.name()))
