@@ -11,13 +11,14 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches chunks, a bounded number at a time, proves and opens each, and gives them out in order. */
-final class ChunkDownload extends Pump<Boolean> {
+final class ChunkDownload extends Pump<ZkimFile> {
 
     /** Stands for a piece that is in the sink's array already. */
     private static final byte[] IN_PLACE = {};
 
     private final Executor computing;
     private final StorageBackend storage;
+    private final ZkimFile file;
     private final FileHeader header;
     private final ChunkTable chunks;
     private final ContentKeys keys;
@@ -31,20 +32,15 @@ final class ChunkDownload extends Pump<Boolean> {
     private int given;
     private long bytes;
 
-    ChunkDownload(
-            Workplace place,
-            FileHeader header,
-            ContentKeys keys,
-            long size,
-            ChunkSink sink,
-            ProgressListener listener) {
+    ChunkDownload(Workplace place, FileKeys.Opened opened, ChunkSink sink, ProgressListener listener) {
         super(sink.blocks() ? place.calls().streams() : place.calls().executor());
         this.computing = place.calls().executor();
         this.storage = place.storage();
-        this.header = header;
+        this.file = opened.file();
+        this.header = file.header();
         this.chunks = header.chunks();
-        this.keys = keys;
-        this.size = size;
+        this.keys = opened.content();
+        this.size = file.size().orElseThrow();
         this.window = place.config().chunksInFlight();
         this.sink = sink;
         this.listener = listener;
@@ -60,7 +56,7 @@ final class ChunkDownload extends Pump<Boolean> {
             moved = give();
         } while (moved && !isDone());
         if (given == chunks.count()) {
-            complete(true);
+            complete(file);
         }
     }
 

@@ -1,6 +1,7 @@
 package im.zk.file;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,10 @@ final class ContentKeys implements AutoCloseable {
     /** The key that proves chunks, and reads none. */
     byte[] auditKey() {
         return auditKey.copy();
+    }
+
+    boolean hasAuditKey(byte[] key) {
+        return auditKey.use(own -> MessageDigest.isEqual(own, key));
     }
 
     byte[] seal(int chunk, boolean last, byte[] body, int offset, int length) {

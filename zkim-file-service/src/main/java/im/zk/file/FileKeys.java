@@ -1,6 +1,5 @@
 package im.zk.file;
 
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +25,39 @@ record FileKeys(
         return new FileKeys(null, null, Objects.requireNonNull(platform, "platformKey"));
     }
 
+    /** A file, and the keys of its content, which closing this destroys. */
+    record Opened(ZkimFile file, ContentKeys content) implements AutoCloseable {
+        @Override
+        public void close() {
+            content.close();
+        }
+    }
+
     /** Opens what these keys open; what they ought to open and do not is an error. */
     ZkimFile open(FileHeader header) {
-        PlatformRecord opened = platform == null ? null : PlatformLayer.open(header, platform);
-        if (opened != null && userId != null && !opened.userId().equals(userId)) {
-            throw FileErrors.notOpened();
+        if (userId == null || user == null) {
+            return new ZkimFile(header, openPlatform(header), null);
         }
-        return new ZkimFile(
-                header, opened, userId == null || user == null ? null : openUser(header, opened, userId, user));
+        try (Opened opened = openContent(header)) {
+            return opened.file();
+        }
+    }
+
+    /** Opens what these keys, of which the user's are not missing, open; the result is the caller's to close. */
+    Opened openContent(FileHeader header) {
+        PlatformRecord layer = openPlatform(header);
+        String owner = Objects.requireNonNull(userId);
+        UserKeys keys = Objects.requireNonNull(user);
+        try (UserRecord opened = HeaderSeal.open(header, owner, keys)) {
+            ContentKeys content = new ContentKeys(opened.contentKey(), header.id());
+            if (layer != null && !content.hasAuditKey(layer.auditKey())) {
+                content.close();
+                throw FileErrors.malformed("its layers contradict each other");
+            }
+            ZkimFile.OpenedUser said =
+                    new ZkimFile.OpenedUser(owner, keys, opened.size(), opened.updatedAt(), opened.metadata());
+            return new Opened(new ZkimFile(header, layer, said), content);
+        }
     }
 
     /** Whether the header says that it is for these keys, which anybody may have written. */
@@ -42,22 +66,11 @@ record FileKeys(
                 || (user != null && header.index().tag().equals(BlindIndex.tag(user)));
     }
 
-    private static ZkimFile.OpenedUser openUser(
-            FileHeader header, @Nullable PlatformRecord platform, String userId, UserKeys keys) {
-        try (UserRecord user = HeaderSeal.open(header, userId, keys)) {
-            requireSameAuditKey(header, platform, user);
-            return new ZkimFile.OpenedUser(userId, keys, user.size(), user.updatedAt(), user.metadata());
+    private @Nullable PlatformRecord openPlatform(FileHeader header) {
+        PlatformRecord opened = platform == null ? null : PlatformLayer.open(header, platform);
+        if (opened != null && userId != null && !opened.userId().equals(userId)) {
+            throw FileErrors.notOpened();
         }
-    }
-
-    private static void requireSameAuditKey(FileHeader header, @Nullable PlatformRecord platform, UserRecord user) {
-        if (platform == null) {
-            return;
-        }
-        try (ContentKeys keys = new ContentKeys(user.contentKey(), header.id())) {
-            if (!MessageDigest.isEqual(keys.auditKey(), platform.auditKey())) {
-                throw FileErrors.malformed("its layers contradict each other");
-            }
-        }
+        return opened;
     }
 }

@@ -56,6 +56,11 @@ final class FileReading {
     /** Opens a header with keys, whose signature must be the owner's, and which must not be older than what was seen. */
     ZkimFile open(Found found, FileKeys keys) {
         ZkimFile file = keys.open(found.header());
+        accept(found, file);
+        return file;
+    }
+
+    private void accept(Found found, ZkimFile file) {
         PlatformRecord platform = file.platform();
         boolean owned = platform == null
                 || place.owners()
@@ -66,7 +71,6 @@ final class FileReading {
         if (platform != null || file.user() != null) {
             saw(found, file.user() == null ? RevisionMemory.Proof.PLATFORM : RevisionMemory.Proof.USER);
         }
-        return file;
     }
 
     /** Remembers a header that was proved. */
@@ -98,35 +102,38 @@ final class FileReading {
 
     /** The content of the file that is stored now, in one array. */
     CompletableFuture<byte[]> download(String id, FileKeys keys) {
-        return Futures.then(get(id, keys), file -> read(file.header(), keys));
+        InArray array = new InArray();
+        return Futures.map(download(id, keys, ProgressListener.NONE, array), file -> array.content());
     }
 
     /** The content of the file that is stored now, to a stream, which stays open; and the file. */
     CompletableFuture<ZkimFile> download(String id, FileKeys keys, OutputStream target, ProgressListener listener) {
         ChunkSink toStream = new StreamSink(target);
-        return Futures.then(
-                get(id, keys),
-                file -> Futures.map(read(file.header(), keys, listener, size -> toStream), read -> file));
+        return download(id, keys, listener, size -> toStream);
+    }
+
+    /** Opens the header once, for the file and for its content. */
+    private CompletableFuture<ZkimFile> download(String id, FileKeys keys, ProgressListener listener, SinkOf sinkOf) {
+        CompletableFuture<ChunkDownload> download = place.calls().map(header(id), found -> {
+            FileKeys.Opened opened = keys.openContent(found.header());
+            return begin(opened, listener, size -> {
+                accept(found, opened.file());
+                return sinkOf.sink(size);
+            });
+        });
+        return Futures.then(download, ChunkDownload::start);
     }
 
     /** The content, in one array. */
     CompletableFuture<byte[]> read(FileHeader header, FileKeys keys) {
-        ArraySink[] sink = new ArraySink[1];
-        return Futures.map(
-                read(header, keys, ProgressListener.NONE, size -> {
-                    if (size > LONGEST_ARRAY) {
-                        throw FileErrors.tooLarge(LONGEST_ARRAY);
-                    }
-                    sink[0] = new ArraySink((int) size);
-                    return sink[0];
-                }),
-                read -> sink[0].target());
+        InArray array = new InArray();
+        return Futures.map(read(header, keys, ProgressListener.NONE, array), read -> array.content());
     }
 
     /** The content, to a sink that is made when its length is known. */
     CompletableFuture<@Nullable Void> read(FileHeader header, FileKeys keys, ProgressListener listener, SinkOf sinkOf) {
         CompletableFuture<ChunkDownload> download =
-                place.calls().compute(() -> download(header, keys, listener, sinkOf));
+                place.calls().compute(() -> begin(keys.openContent(header), listener, sinkOf));
         return Futures.then(download, begun -> Futures.map(begun.start(), read -> null));
     }
 
@@ -135,12 +142,14 @@ final class FileReading {
         ChunkSink sink(long size);
     }
 
-    private ChunkDownload download(FileHeader header, FileKeys keys, ProgressListener listener, SinkOf sinkOf) {
-        try (UserRecord user =
-                HeaderSeal.open(header, Objects.requireNonNull(keys.userId()), Objects.requireNonNull(keys.user()))) {
-            ChunkSink sink = sinkOf.sink(user.size());
-            ContentKeys contentKeys = new ContentKeys(user.contentKey(), header.id());
-            return new ChunkDownload(place, header, contentKeys, user.size(), sink, listener);
+    /** The keys of the content are the download's to close, or closed where there is none. */
+    private ChunkDownload begin(FileKeys.Opened opened, ProgressListener listener, SinkOf sinkOf) {
+        try {
+            ChunkSink sink = sinkOf.sink(opened.file().size().orElseThrow());
+            return new ChunkDownload(place, opened, sink, listener);
+        } catch (RuntimeException refused) {
+            opened.close();
+            throw refused;
         }
     }
 
@@ -174,6 +183,25 @@ final class FileReading {
         @Override
         public boolean blocks() {
             return true;
+        }
+    }
+
+    /** Makes the sink that keeps the content in one array of its length. */
+    private static final class InArray implements SinkOf {
+        private @Nullable ArraySink sink;
+
+        @Override
+        public ChunkSink sink(long size) {
+            if (size > LONGEST_ARRAY) {
+                throw FileErrors.tooLarge(LONGEST_ARRAY);
+            }
+            ArraySink made = new ArraySink((int) size);
+            sink = made;
+            return made;
+        }
+
+        byte[] content() {
+            return Objects.requireNonNull(sink).target();
         }
     }
 
