@@ -19,7 +19,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Removes what belongs to no file. Reads the intent first and the header then: the order is what keeps live uploads safe. */
+/**
+ * Removes what belongs to no file, and puts back what a header lists and the index has not. Reads the intent first and the header
+ * then: the order is what keeps live uploads safe.
+ */
 final class FileCleanup {
 
     private static final int FILES_AT_A_TIME = 4;
@@ -29,6 +32,7 @@ final class FileCleanup {
     private final AtomicLong uploads = new AtomicLong();
     private final AtomicLong chunks = new AtomicLong();
     private final AtomicLong postings = new AtomicLong();
+    private final AtomicLong putBack = new AtomicLong();
     private final AtomicLong damaged = new AtomicLong();
     private final KnownFiles known = new KnownFiles();
     private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
@@ -47,12 +51,14 @@ final class FileCleanup {
         }
         CompletableFuture<@Nullable Void> all = Futures.then(
                 walk(FileNames.UPLOADS),
-                uploaded -> Futures.then(walk(FileNames.CHUNKS), chunked -> walk(FileNames.INDEX)));
+                uploaded -> Futures.then(
+                        walk(FileNames.CHUNKS),
+                        chunked -> Futures.then(walk(FileNames.INDEX), indexed -> walkHeaders())));
         return Futures.then(all, done -> {
             Throwable failure = failed.get();
             return failure == null
-                    ? CompletableFuture.completedFuture(
-                            new CleanupReport(uploads.get(), chunks.get(), postings.get(), damaged.get()))
+                    ? CompletableFuture.completedFuture(new CleanupReport(
+                            uploads.get(), chunks.get(), postings.get(), putBack.get(), damaged.get()))
                     : CompletableFuture.failedFuture(failure);
         });
     }
@@ -71,9 +77,65 @@ final class FileCleanup {
                 });
     }
 
+    private CompletableFuture<@Nullable Void> walkHeaders() {
+        return Pages.walk(
+                token -> storage.listKeys(KeyQuery.prefix(FileNames.HEADERS).withToken(token)),
+                KeyPage::nextToken,
+                page -> {
+                    List<String> toLookAt = page.keys().stream()
+                            .map(key -> key.substring(FileNames.HEADERS.length()))
+                            .filter(id -> FileNames.isId(id) && !known.isWhole(id))
+                            .toList();
+                    return Batches.run(toLookAt.iterator(), FILES_AT_A_TIME, List::of, this::restoreOrPassOver);
+                });
+    }
+
+    /** What cannot be read was named when its chunks were judged. */
+    private CompletableFuture<@Nullable Void> restoreOrPassOver(String id) {
+        return Futures.recover(restore(id), failure -> {
+            boolean ofThisFile = failure instanceof ServiceException error
+                    && (FileErrors.OF_ONE_OBJECT.contains(error.kind())
+                            || error.code().equals(FileErrors.VERSION));
+            if (!ofThisFile) {
+                failed.compareAndSet(null, failure);
+            }
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    /** Of two services that change a file at once, one may remove entries that the other's header lists. */
+    private CompletableFuture<@Nullable Void> restore(String id) {
+        return Futures.then(storage.get(FileNames.header(id)), header -> {
+            List<String> listed = header == null
+                    ? List.of()
+                    : FileHeader.parse(id, header).index().keys(id);
+            if (listed.isEmpty()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            return Futures.then(storage.getBatch(listed), there -> {
+                List<String> missing =
+                        listed.stream().filter(key -> !there.containsKey(key)).toList();
+                return missing.isEmpty() ? CompletableFuture.completedFuture(null) : restore(id, missing);
+            });
+        });
+    }
+
+    /** A change of the file meanwhile, or its deletion, may have made old what was put back. */
+    private CompletableFuture<@Nullable Void> restore(String id, List<String> missing) {
+        return Futures.then(storage.setBatch(entries(missing)), put -> {
+            putBack.addAndGet(missing.size());
+            return Futures.then(storage.get(FileNames.header(id)), header -> remove(id, stray(id, missing, header)));
+        });
+    }
+
+    private static Map<String, byte[]> entries(List<String> keys) {
+        return keys.stream().collect(Collectors.toMap(key -> key, key -> new byte[0]));
+    }
+
     /** What cannot be read is named, and left as it is; the others' turn comes, or one bad object would stop every cleanup there. */
     private CompletableFuture<@Nullable Void> judgeOrName(String id, List<String> keys) {
         if (known.hasAll(id, keys)) {
+            known.sawEntries(id, keys);
             return CompletableFuture.completedFuture(null);
         }
         return Futures.recover(judge(id, keys), failure -> {
@@ -159,12 +221,12 @@ final class FileCleanup {
     private CompletableFuture<@Nullable Void> putBack(String id, List<String> removed) {
         return Futures.then(storage.get(FileNames.header(id)), header -> {
             List<String> stray = stray(id, removed, header);
-            Map<String, byte[]> wanted = header == null
-                    ? Map.of()
+            List<String> wanted = header == null
+                    ? List.of()
                     : removed.stream()
                             .filter(key -> key.startsWith(FileNames.INDEX) && !stray.contains(key))
-                            .collect(Collectors.toMap(key -> key, key -> new byte[0]));
-            return wanted.isEmpty() ? CompletableFuture.completedFuture(null) : storage.setBatch(wanted);
+                            .toList();
+            return wanted.isEmpty() ? CompletableFuture.completedFuture(null) : storage.setBatch(entries(wanted));
         });
     }
 

@@ -18,6 +18,7 @@ final class KnownFiles {
     static final long MOST = 100_000;
 
     private final Map<String, IndexEntries> files = new ConcurrentHashMap<>();
+    private final Map<String, Integer> entriesSeen = new ConcurrentHashMap<>();
     private final AtomicLong size = new AtomicLong();
 
     void add(String id, IndexEntries index) {
@@ -35,5 +36,22 @@ final class KnownFiles {
         }
         List<String> entries = index.keys(id);
         return keys.stream().allMatch(key -> key.startsWith(FileNames.CHUNKS) || entries.contains(key));
+    }
+
+    /** Counts entries that a file lists and the index has, each of which a walk comes by once. */
+    void sawEntries(String id, Collection<String> keys) {
+        entriesSeen.merge(
+                id,
+                (int) keys.stream()
+                        .filter(key -> key.startsWith(FileNames.INDEX))
+                        .count(),
+                Integer::sum);
+    }
+
+    /** Whether the index had every entry of a file that was there. */
+    boolean isWhole(String id) {
+        IndexEntries index = files.get(id);
+        return index != null
+                && entriesSeen.getOrDefault(id, 0) >= index.tokens().size();
     }
 }

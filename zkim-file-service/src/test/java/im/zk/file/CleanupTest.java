@@ -17,7 +17,6 @@ import im.zk.storage.StorageBackend;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +49,7 @@ class CleanupTest {
         ZkimFile file = await(service.createZkimFile(content(9 * CHUNK), ALICE, platform, alice, NOTES));
         var before = await(storage.keys());
 
-        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(0, 0, 0, 0));
+        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(0, 0, 0, 0, 0));
 
         assertThat(await(storage.keys())).isEqualTo(before);
         assertThat(await(service.validateFileIntegrity(file)).valid()).isTrue();
@@ -95,11 +94,11 @@ class CleanupTest {
         await(storage.set(FileNames.renewedIntent(older), content(25)));
         await(storage.set("foreign/key", content(1)));
 
-        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(1, 3, 6, 0));
+        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(1, 3, 6, 0, 0));
         assertThat(await(storage.has(FileNames.chunk(dead, 0)))).isTrue();
         clock.advance(Duration.ofDays(2));
 
-        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(1, 1, 0, 0));
+        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(1, 1, 0, 0, 0));
         assertThat(await(storage.keys()))
                 .contains("foreign/key")
                 .filteredOn(key -> !key.equals("foreign/key"))
@@ -112,7 +111,7 @@ class CleanupTest {
         await(new UploadLease(storage, file.id(), config).begin());
         clock.advance(Duration.ofDays(2));
 
-        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(1, 0, 0, 0));
+        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(1, 0, 0, 0, 0));
 
         assertThat(await(service.validateFileIntegrity(file)).valid()).isTrue();
         assertThat(await(storage.has(FileNames.intent(file.id())))).isFalse();
@@ -152,47 +151,6 @@ class CleanupTest {
             assertThat(await(service.validateFileIntegrity(file)).valid()).isTrue();
             assertThat(await(service.searchFiles("paris", ALICE, alice, 5))).hasSize(1);
         }
-    }
-
-    @Test
-    void wordsOfAChangeWhoseRecordACleanupEndedArePutAgain() {
-        ZkimFile file = await(service.createZkimFile(content(2 * CHUNK), ALICE, platform, alice, NOTES));
-        HoldingStorage holding = new HoldingStorage(storage);
-        HoldingStorage.Held header = holding.holdNextCall("set file/");
-        try (ZkimFileService changing = Files.service(holding, config)) {
-            var changed = changing.updateFileMetadata(
-                    file, ALICE, MetadataUpdate.none().tags(List.of("winter")));
-            await(header.reached());
-            clock.advance(Duration.ofDays(3));
-            await(service.cleanup());
-            header.release();
-            await(changed);
-        }
-
-        assertThat(await(service.searchFiles("winter", ALICE, alice, 5))).hasSize(1);
-        await(service.cleanup());
-        assertThat(await(service.searchFiles("winter", ALICE, alice, 5))).hasSize(1);
-    }
-
-    @Test
-    void anEntryThatBecomesNewAgainWhileACleanupRemovesItIsPutBack() {
-        ZkimFile file = await(service.createZkimFile(content(2 * CHUNK), ALICE, platform, alice, NOTES));
-        ZkimFile winter = await(
-                service.updateFileMetadata(file, ALICE, MetadataUpdate.none().tags(List.of("winter"))));
-        String paris = FileNames.posting(BlindIndex.tag(alice), BlindIndex.token(alice, "paris"), file.id());
-        await(storage.set(paris, new byte[0]));
-        HoldingStorage holding = new HoldingStorage(storage);
-        HoldingStorage.Held removal = holding.holdNextCall("deleteBatch " + paris);
-        try (ZkimFileService cleaning = Files.service(holding, config)) {
-            var cleanup = cleaning.cleanup();
-            await(removal.reached());
-            await(service.updateFileMetadata(
-                    winter, ALICE, MetadataUpdate.none().tags(List.of("Paris"))));
-            removal.release();
-            await(cleanup);
-        }
-
-        assertThat(await(service.searchFiles("paris", ALICE, alice, 5))).hasSize(1);
     }
 
     @Test

@@ -64,7 +64,7 @@ class CostTest {
         await(service.createZkimFile(content(2 * KeyQuery.MAXIMUM_LIMIT * CHUNK), ALICE, platform, alice, TEN_WORDS));
         reset();
 
-        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(0, 0, 0, 0));
+        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(0, 0, 0, 0, 0));
 
         assertThat(headers).hasValue(FILES + 1);
         assertThat(batches).hasValue(FILES + 1);
@@ -97,7 +97,7 @@ class CostTest {
         String old = FileNames.posting(BlindIndex.tag(alice), "f".repeat(32), file.id());
         await(storage.set(old, new byte[0]));
 
-        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(0, 0, 1, 0));
+        assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(0, 0, 1, 0, 0));
 
         assertThat(await(storage.has(old))).isFalse();
         assertThat(await(service.searchFiles("j", ALICE, alice, 1))).hasSize(1);
