@@ -49,7 +49,7 @@ final class FileCreation {
         }
     }
 
-    private FileCreation(Workplace place, Request request) {
+    FileCreation(Workplace place, Request request) {
         SecureRandom random = place.random();
         byte[] key = new byte[Aead.KEY_BYTES];
         random.nextBytes(key);
@@ -77,7 +77,17 @@ final class FileCreation {
         return new FileCreation(place, request).run();
     }
 
-    private CompletableFuture<ZkimFile> run() {
+    /** The key of the content, which is destroyed when {@link #run()} is done. */
+    Secret contentKey() {
+        return contentKey;
+    }
+
+    /** What is derived of that, and destroyed with it. */
+    ContentKeys contentKeys() {
+        return contentKeys;
+    }
+
+    CompletableFuture<ZkimFile> run() {
         CompletableFuture<ZkimFile> made = Futures.then(
                 lease.begin(),
                 begun -> Futures.then(

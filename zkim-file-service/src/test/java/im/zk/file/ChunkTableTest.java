@@ -30,4 +30,21 @@ class ChunkTableTest {
 
         assertThat(chunks.fits(size)).isEqualTo(fits);
     }
+
+    /** Its last bytes are the listed tag, however long it is: what is too long is refused before anything is computed of it. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, 31, false",
+        "false, 32, true",
+        "false, 1056, true",
+        "false, 1057, false",
+        "true, 1057, true",
+        "true, 1058, false",
+        "true, 1048576, false",
+    })
+    void chunksThatAreListed(boolean compressed, int length, boolean listed) {
+        ChunkTable chunks = new ChunkTable(1024, 1, 1056, compressed, new byte[Aead.TAG_BYTES]);
+
+        assertThat(ChunkDownload.isListed(chunks, 0, new byte[length])).isEqualTo(listed);
+    }
 }
