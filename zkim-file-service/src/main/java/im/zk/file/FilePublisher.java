@@ -74,7 +74,9 @@ final class FilePublisher implements Flow.Publisher<ByteBuffer> {
         @Override
         public void request(long count) {
             if (count <= 0) {
-                end(new IllegalArgumentException("request() takes at least 1"));
+                end(
+                        new IllegalArgumentException(
+                                "A non-positive subscription request breaks rule 3.9 of Reactive Streams: ask for at least 1."));
             } else {
                 synchronized (this) {
                     demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;

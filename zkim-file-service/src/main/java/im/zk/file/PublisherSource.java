@@ -18,6 +18,9 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
     private boolean subscribed;
     private boolean complete;
     private boolean ended;
+    /** That the publisher said the last word: its subscription is over then, and not to be touched (rules 2.3 and 2.4). */
+    private boolean told;
+
     private @Nullable Throwable failure;
 
     PublisherSource(Flow.Publisher<ByteBuffer> publisher, int chunkSize) {
@@ -57,7 +60,7 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
             ended = true;
             never = !subscribed;
             subscribed = true;
-            current = subscription;
+            current = told ? null : subscription;
             arrived = null;
         }
         if (never) {
@@ -102,6 +105,7 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
     public void onError(Throwable thrown) {
         requireNonNull(thrown, "failure");
         synchronized (this) {
+            told = true;
             failure = thrown;
         }
         advance();
@@ -110,6 +114,7 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
     @Override
     public void onComplete() {
         synchronized (this) {
+            told = true;
             complete = true;
         }
         advance();
@@ -119,7 +124,10 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
     private void requireNonNull(@Nullable Object given, String what) {
         if (given == null) {
             NullPointerException missing = new NullPointerException(what);
-            onError(missing);
+            synchronized (this) {
+                failure = missing;
+            }
+            advance();
             throw missing;
         }
     }

@@ -46,6 +46,36 @@ class PublisherSourceTest {
     }
 
     @Test
+    void aPublisherThatEndedIsNotCancelled() {
+        for (boolean fails : new boolean[] {true, false}) {
+            AtomicLong cancelled = new AtomicLong();
+            PublisherSource source = new PublisherSource(subscriber -> {}, CHUNK);
+            CompletableFuture<ChunkSource.Piece> piece = source.next();
+            source.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long count) {
+                    assertThat(count).isEqualTo(1);
+                }
+
+                @Override
+                public void cancel() {
+                    cancelled.incrementAndGet();
+                }
+            });
+
+            if (fails) {
+                source.onError(new IllegalStateException("broken"));
+            } else {
+                source.onComplete();
+            }
+            source.end();
+
+            assertThat(piece).isDone();
+            assertThat(cancelled).hasValue(0);
+        }
+    }
+
+    @Test
     void aLongBufferIsReadWhereItIs() {
         byte[] given = content(3 * CHUNK);
         PublisherSource source = new PublisherSource(publisher, CHUNK);
