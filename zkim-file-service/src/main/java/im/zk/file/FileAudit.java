@@ -3,6 +3,7 @@ package im.zk.file;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Futures;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,7 @@ final class FileAudit {
                     }
                     return null;
                 }));
+        all.whenComplete((validated, failure) -> wipe(auditKey));
         return Futures.map(
                 all,
                 ignored -> new FileIntegrity(
@@ -67,9 +69,10 @@ final class FileAudit {
                         List.copyOf(altered)));
     }
 
+    /** A copy, so that the file may be destroyed meanwhile. */
     private static byte @Nullable [] auditKey(ZkimFile file) {
         if (file.platform() != null) {
-            return file.platform().auditKey();
+            return file.platform().auditKey().copy();
         }
         ZkimFile.OpenedUser user = file.user();
         if (user == null || user.keys().isDestroyed()) {
@@ -78,6 +81,12 @@ final class FileAudit {
         try (UserRecord opened = HeaderSeal.open(file.header(), user.userId(), user.keys());
                 ContentKeys keys = new ContentKeys(opened.contentKey(), file.id())) {
             return keys.auditKey();
+        }
+    }
+
+    private static void wipe(byte @Nullable [] auditKey) {
+        if (auditKey != null) {
+            Arrays.fill(auditKey, (byte) 0);
         }
     }
 

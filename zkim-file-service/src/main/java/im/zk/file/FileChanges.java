@@ -49,8 +49,8 @@ final class FileChanges {
         return change(file, header -> {
             String userId = Objects.requireNonNull(from.userId());
             UserKeys newKeys = Objects.requireNonNull(to.user());
-            PlatformRecord platform = PlatformLayer.open(header, Objects.requireNonNull(from.platform()));
-            try (UserRecord old = HeaderSeal.open(header, userId, Objects.requireNonNull(from.user()))) {
+            try (PlatformRecord platform = PlatformLayer.open(header, Objects.requireNonNull(from.platform()));
+                    UserRecord old = HeaderSeal.open(header, userId, Objects.requireNonNull(from.user()))) {
                 PlatformRecord renewed = new PlatformRecord(
                         platform.userId(),
                         platform.createdAt(),

@@ -50,7 +50,7 @@ record FileKeys(
         UserKeys keys = Objects.requireNonNull(user);
         try (UserRecord opened = HeaderSeal.open(header, owner, keys)) {
             ContentKeys content = new ContentKeys(opened.contentKey(), header.id());
-            if (layer != null && !content.hasAuditKey(layer.auditKey())) {
+            if (layer != null && !layer.auditKey().use(content::hasAuditKey)) {
                 content.close();
                 throw FileErrors.malformed("its layers contradict each other");
             }

@@ -19,7 +19,12 @@ record PlatformLayer(byte[] keyId, byte[] salt, byte[] sealed) {
         byte[] salt = new byte[FileHeader.SALT_BYTES];
         random.nextBytes(salt);
         LayerKeys keys = keys(key, fileId, salt);
-        return new PlatformLayer(key.idBytes(), salt, keys.seal(aad(fileId, key.idBytes(), salt), contents.encoded()));
+        byte[] encoded = contents.encoded();
+        try {
+            return new PlatformLayer(key.idBytes(), salt, keys.seal(aad(fileId, key.idBytes(), salt), encoded));
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
+        }
     }
 
     /** What the layer says, by the key; and that the header is signed by whom the layer names. */
@@ -31,12 +36,21 @@ record PlatformLayer(byte[] keyId, byte[] salt, byte[] sealed) {
         if (!ours || opened == null) {
             throw FileErrors.notOpened();
         }
-        PlatformRecord contents = PlatformRecord.parse(opened);
+        PlatformRecord contents = parse(opened);
         boolean fits = contents.storedSize() == header.chunks().storedSize();
         if (!fits || !header.isSignedBy(contents.verificationKey())) {
+            contents.close();
             throw FileErrors.notOpened();
         }
         return contents;
+    }
+
+    private static PlatformRecord parse(byte[] opened) {
+        try {
+            return PlatformRecord.parse(opened);
+        } finally {
+            Arrays.fill(opened, (byte) 0);
+        }
     }
 
     private static LayerKeys keys(PlatformKey key, String fileId, byte[] salt) {

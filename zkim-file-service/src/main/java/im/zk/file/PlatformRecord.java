@@ -3,7 +3,7 @@ package im.zk.file;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * What the platform layer says.
+ * What the platform layer says. Closing it destroys the key.
  *
  * @param userId whose file it is
  * @param createdAt when it was made, in milliseconds since 1970
@@ -12,23 +12,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * @param verificationKey the owner's, with which the header is signed
  */
 @SuppressWarnings("ArrayRecordComponent") // is compared nowhere
-record PlatformRecord(String userId, long createdAt, long storedSize, byte[] auditKey, byte[] verificationKey) {
+record PlatformRecord(String userId, long createdAt, long storedSize, Secret auditKey, byte[] verificationKey)
+        implements AutoCloseable {
 
     static final int MAXIMUM_USER_ID_BYTES = 255;
     static final int BYTES =
             1 + MAXIMUM_USER_ID_BYTES + 2 * Long.BYTES + Aead.KEY_BYTES + Signatures.VERIFICATION_KEY_BYTES;
 
+    /** The caller's to wipe. */
     byte[] encoded() {
         byte[] user = userId.getBytes(UTF_8);
-        return new ByteWriter()
+        return auditKey.use(key -> new ByteWriter()
                 .u8(user.length)
                 .bytes(user)
                 .zeros(MAXIMUM_USER_ID_BYTES - user.length)
                 .u64(createdAt)
                 .u64(storedSize)
-                .bytes(auditKey)
+                .bytes(key)
                 .bytes(verificationKey)
-                .toByteArray();
+                .toByteArray());
     }
 
     static PlatformRecord parse(byte[] encoded) {
@@ -41,10 +43,15 @@ record PlatformRecord(String userId, long createdAt, long storedSize, byte[] aud
                 userId,
                 reader.u63(),
                 reader.u63(),
-                reader.take(Aead.KEY_BYTES),
+                new Secret(reader.take(Aead.KEY_BYTES)),
                 reader.take(Signatures.VERIFICATION_KEY_BYTES));
         reader.requireEnd();
         return platformRecord;
+    }
+
+    @Override
+    public void close() {
+        auditKey.close();
     }
 
     /** Nothing of the key. */

@@ -4,19 +4,22 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.OptionalLong;
+import javax.security.auth.Destroyable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file as the storage has it: its header, and what the keys at hand open of it. Immutable.
+ * A file as the storage has it: its header, and what the keys at hand open of it. Safe for many threads.
  *
- * <p>Holds no key of the content, but the user's keys with which it was opened: whoever is given it can change the file with them.
+ * <p>Holds no key that reads the content, but the user's keys with which it was opened: whoever is given it can change the file with
+ * them. Where the platform layer is open it also has the key that proves the chunks, which {@link #destroy()} wipes.
  * What a layer says is there only if the layer was opened, and its signature was right. {@code toString} says nothing of it.
  */
-public final class ZkimFile {
+public final class ZkimFile implements Destroyable {
 
     private final FileHeader header;
     private final @Nullable PlatformRecord platform;
     private final @Nullable OpenedUser user;
+    private volatile boolean destroyed;
 
     /** What the user layer said, but for the key, and whose keys opened it. */
     record OpenedUser(String userId, UserKeys keys, long size, long updatedAt, FileMetadata metadata) {}
@@ -85,6 +88,23 @@ public final class ZkimFile {
     /** What the user says of it, if the user layer is open. */
     public Optional<FileMetadata> metadata() {
         return Optional.ofNullable(user).map(OpenedUser::metadata);
+    }
+
+    /**
+     * Wipes the key that proves the chunks, which is there where the platform layer is open: then the integrity of this can no
+     * longer be validated. The user's keys are the caller's and stay, and so does all that is said of the file.
+     */
+    @Override
+    public void destroy() {
+        destroyed = true;
+        if (platform != null) {
+            platform.close();
+        }
+    }
+
+    @Override
+    public boolean isDestroyed() {
+        return destroyed;
     }
 
     /** Id and revision. */

@@ -110,7 +110,7 @@ class DamageTest extends ThreatenedFile {
         byte[] otherKey = content(Aead.KEY_BYTES);
         write(
                 header.chunks(),
-                new PlatformRecord(ALICE, 1, record.storedSize(), otherKey, record.verificationKey()),
+                new PlatformRecord(ALICE, 1, record.storedSize(), new Secret(otherKey), record.verificationKey()),
                 5 * CHUNK);
         assertThat(readFails().code()).isEqualTo("ZKIM_FILE_PARSE_FAILED");
 

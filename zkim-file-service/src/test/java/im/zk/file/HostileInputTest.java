@@ -47,7 +47,7 @@ class HostileInputTest {
     void tenMillionBytesOfEachRecord() {
         FileMetadata metadata = NOTES;
         UserRecord user = new UserRecord(new Secret(content(32)), 5, 6, metadata);
-        PlatformRecord owner = new PlatformRecord(ALICE, 1, 2, content(32), content(1952));
+        PlatformRecord owner = new PlatformRecord(ALICE, 1, 2, new Secret(content(32)), content(1952));
         UploadIntent intent = new UploadIntent(java.time.Instant.EPOCH, java.time.Instant.EPOCH);
 
         for (Tally tally : List.of(

@@ -83,7 +83,7 @@ class JazzerTest {
     /** One right input of each parser. */
     private static Map<String, byte[]> seeds() {
         UserRecord user = new UserRecord(new Secret(content(32)), 5, 6, Files.NOTES);
-        PlatformRecord platform = new PlatformRecord("alice", 1, 2, content(32), content(1952));
+        PlatformRecord platform = new PlatformRecord("alice", 1, 2, new Secret(content(32)), content(1952));
         UploadIntent intent = new UploadIntent(Instant.EPOCH, Instant.EPOCH);
         byte[] text = "again and again ".repeat(60).getBytes(UTF_8);
         byte[] header = Vectors.make("plain").entrySet().stream()

@@ -47,15 +47,15 @@ class KeyThreatsTest extends ThreatenedFile {
     @Test
     void aPlatformKeyThatLeaksTellsWhoseAndHowLargeAndNoMore() {
         ZkimFile seen = await(service.getZkimFile(id, platform));
-        PlatformRecord all = PlatformLayer.open(seen.header(), platform);
+        byte[] auditKey = PlatformLayer.open(seen.header(), platform).auditKey().copy();
 
         assertThat(seen.userId()).hasValue(ALICE);
         assertThat(seen.metadata()).isEmpty();
         assertThat(seen.size()).isEmpty();
         // All that it holds besides: a key that proves chunks. It opens none.
         byte[] chunk = value(FileNames.chunk(id, 0));
-        assertThat(ContentKeys.verify(all.auditKey(), id, 0, false, chunk)).isTrue();
-        byte[] opened = Aead.open(all.auditKey(), all.auditKey(), chunkIv(0), chunkAad(), chunk);
+        assertThat(ContentKeys.verify(auditKey, id, 0, false, chunk)).isTrue();
+        byte[] opened = Aead.open(auditKey, auditKey, chunkIv(0), chunkAad(), chunk);
         assertThat(opened).isNotEqualTo(Arrays.copyOf(data, CHUNK));
     }
 
@@ -63,7 +63,8 @@ class KeyThreatsTest extends ThreatenedFile {
     void aPlatformThatForgesAChunkWithItsAuditKeyIsSeen() {
         byte[] auditKey = PlatformLayer.open(
                         await(service.getZkimFile(id, platform)).header(), platform)
-                .auditKey();
+                .auditKey()
+                .copy();
         byte[] forged = Aead.seal(new byte[Aead.KEY_BYTES], auditKey, chunkIv(0), chunkAad(), content(CHUNK));
         assertThat(ContentKeys.verify(auditKey, id, 0, false, forged)).isTrue();
 
@@ -192,7 +193,8 @@ class KeyThreatsTest extends ThreatenedFile {
         ContentKeys keys = new ContentKeys(new Secret(contentKey.clone()), id);
         byte[] chunk = keys.seal(0, true, content(6), 0, 6);
         byte[] tag = Arrays.copyOfRange(chunk, chunk.length - Aead.TAG_BYTES, chunk.length);
-        PlatformRecord owner = new PlatformRecord(ALICE, 1, chunk.length, keys.auditKey(), mallory.verificationKey());
+        PlatformRecord owner =
+                new PlatformRecord(ALICE, 1, chunk.length, new Secret(keys.auditKey()), mallory.verificationKey());
         HeaderSeal.Contents contents = new HeaderSeal.Contents(
                 id,
                 Long.MAX_VALUE,

@@ -109,6 +109,24 @@ class KeysAreClosedTest {
         chunk.release();
     }
 
+    @Test
+    void ofAFileThatIsDestroyed() {
+        try (ZkimFileService service = ZkimFileService.builder()
+                .storage(memory)
+                .config(Files.smallChunks().build())
+                .build()) {
+            ZkimFile file = await(creation().run());
+            assertThat(await(service.validateFileIntegrity(file)).valid()).isTrue();
+
+            file.destroy();
+
+            assertThat(file.isDestroyed()).isTrue();
+            assertThat(failure(service.validateFileIntegrity(file)).code()).isEqualTo("ZKIM_FILE_KEY_DESTROYED");
+            assertThat(file.userId()).contains(ALICE);
+            assertThat(await(service.decryptZkimFile(file, ALICE, alice))).isEqualTo(data);
+        }
+    }
+
     private FileCreation creation() {
         ChunkSource source = new ArraySource(data, CHUNK);
         return new FileCreation(place, FileCreation.Request.of(source, keys, NOTES, ProgressListener.NONE));
