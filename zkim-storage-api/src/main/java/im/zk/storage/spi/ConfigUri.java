@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfigUri(String scheme, String authority, String path, Map<String, String> query) {
 
+    private static final String PREFIX = "prefix";
+
     /** Copies the query. */
     public ConfigUri {
         Objects.requireNonNull(scheme, "scheme");
@@ -81,6 +83,39 @@ public record ConfigUri(String scheme, String authority, String path, Map<String
                     .build();
         }
         return scheme.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The properties that a URI of an object store stands for: {@code s3://my-bucket/my-prefix?region=eu-west-1}. What stands
+     * before the path is the container, the path is the property {@code prefix}, and the query is the others.
+     *
+     * @param noun what the service calls the container, for errors: {@code bucket}
+     * @param property the property that names the container
+     * @param exampleQuery how credentials or an endpoint are given, for errors: {@code endpoint=http://localhost:9000}
+     * @return the properties, in a map of the caller's
+     * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where the container is missing, has more beside it, or is
+     *     named twice, as where the prefix is
+     */
+    public Map<String, String> toContainerProperties(String noun, String property, String exampleQuery) {
+        String example = scheme + "://my-" + noun + "/";
+        if (authority.isEmpty()) {
+            throw malformed("names no " + noun + "; it needs two slashes, as in " + example + "my-prefix");
+        }
+        if (authority.contains("@") || authority.contains(":")) {
+            throw malformed(
+                    "has more than a " + noun + " before its path; credentials, and an endpoint, are properties: "
+                            + example + "?" + exampleQuery);
+        }
+        String prefix = path.startsWith("/") ? path.substring(1) : path;
+        Map<String, String> properties = new LinkedHashMap<>(query);
+        if (properties.containsKey(property) || (!prefix.isEmpty() && properties.containsKey(PREFIX))) {
+            throw malformed("has the " + noun + " or the prefix both before the '?' and behind it");
+        }
+        properties.put(property, authority);
+        if (!prefix.isEmpty()) {
+            properties.put(PREFIX, prefix);
+        }
+        return properties;
     }
 
     /** An error about this URI that quotes only its scheme: "The s3: URI …". */

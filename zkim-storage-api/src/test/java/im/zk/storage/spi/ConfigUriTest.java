@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +133,33 @@ class ConfigUriTest {
         assertThatThrownBy(() -> ConfigUri.parse("s3://b?region=a&region=b"))
                 .hasMessage("The s3: URI names 'region' twice.");
         assertThatThrownBy(() -> ConfigUri.parse("s3://b#c")).hasMessage("The s3: URI has a '#'; write it as %23.");
+    }
+
+    @Test
+    void anObjectStoresUriIsAContainerAPrefixAndOtherProperties() {
+        assertThat(container("s3://b/p/q?region=r"))
+                .containsExactly(Map.entry("region", "r"), Map.entry("bucket", "b"), Map.entry("prefix", "p/q"));
+        assertThat(container("s3://b/?prefix=p")).containsExactly(Map.entry("prefix", "p"), Map.entry("bucket", "b"));
+        assertThat(container("s3://b")).containsExactly(Map.entry("bucket", "b"));
+    }
+
+    @Test
+    void anObjectStoresUriNamesItsContainerOnce() {
+        assertThatThrownBy(() -> container("s3:b"))
+                .hasMessage("The s3: URI names no bucket; it needs two slashes, as in s3://my-bucket/my-prefix.");
+        for (String more : List.of("s3://id:" + SECRET + "@b/", "s3://b:9000/")) {
+            assertThatThrownBy(() -> container(more))
+                    .hasMessage("The s3: URI has more than a bucket before its path; credentials, and an endpoint, are"
+                            + " properties: s3://my-bucket/?endpoint=http://localhost:9000.");
+        }
+        for (String twice : List.of("s3://b/?bucket=c", "s3://b/p?prefix=q")) {
+            assertThatThrownBy(() -> container(twice))
+                    .hasMessage("The s3: URI has the bucket or the prefix both before the '?' and behind it.");
+        }
+    }
+
+    private static Map<String, String> container(String uri) {
+        return ConfigUri.parse(uri).toContainerProperties("bucket", "bucket", "endpoint=http://localhost:9000");
     }
 
     @Test

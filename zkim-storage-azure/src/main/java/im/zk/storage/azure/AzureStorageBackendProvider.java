@@ -8,7 +8,6 @@ import im.zk.storage.spi.StorageBackendProvider;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,25 +44,8 @@ public final class AzureStorageBackendProvider implements StorageBackendProvider
 
     @Override
     public Map<String, String> fromUri(String uri) {
-        ConfigUri parsed = ConfigUri.parse(uri);
-        String container = parsed.authority();
-        if (container.isEmpty()) {
-            throw parsed.malformed("names no container; it needs two slashes, as in azure://my-container/my-prefix");
-        }
-        if (container.contains("@") || container.contains(":")) {
-            throw parsed.malformed("has more than a container before its path; credentials, and an endpoint, are"
-                    + " properties: azure://my-container/?endpoint=https://account.blob.core.windows.net");
-        }
-        String prefix = parsed.path().startsWith("/") ? parsed.path().substring(1) : parsed.path();
-        Map<String, String> properties = new LinkedHashMap<>(parsed.query());
-        if (properties.containsKey(CONTAINER) || (!prefix.isEmpty() && properties.containsKey(PREFIX))) {
-            throw parsed.malformed("has the container or the prefix both before the '?' and behind it");
-        }
-        properties.put(CONTAINER, container);
-        if (!prefix.isEmpty()) {
-            properties.put(PREFIX, prefix);
-        }
-        return properties;
+        return ConfigUri.parse(uri)
+                .toContainerProperties("container", CONTAINER, "endpoint=https://account.blob.core.windows.net");
     }
 
     @Override

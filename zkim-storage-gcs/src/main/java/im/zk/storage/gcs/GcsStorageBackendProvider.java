@@ -12,7 +12,6 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,26 +55,7 @@ public final class GcsStorageBackendProvider implements StorageBackendProvider {
 
     @Override
     public Map<String, String> fromUri(String uri) {
-        ConfigUri parsed = ConfigUri.parse(uri);
-        String bucket = parsed.authority();
-        if (bucket.isEmpty()) {
-            throw parsed.malformed("names no bucket; it needs two slashes, as in gcs://my-bucket/my-prefix");
-        }
-        if (bucket.contains("@") || bucket.contains(":")) {
-            throw parsed.malformed(
-                    "has more than a bucket before its path; credentials, and an endpoint, are properties:"
-                            + " gcs://my-bucket/?keyFilename=/etc/key.json");
-        }
-        String prefix = parsed.path().startsWith("/") ? parsed.path().substring(1) : parsed.path();
-        Map<String, String> properties = new LinkedHashMap<>(parsed.query());
-        if (properties.containsKey(BUCKET_NAME) || (!prefix.isEmpty() && properties.containsKey(PREFIX))) {
-            throw parsed.malformed("has the bucket or the prefix both before the '?' and behind it");
-        }
-        properties.put(BUCKET_NAME, bucket);
-        if (!prefix.isEmpty()) {
-            properties.put(PREFIX, prefix);
-        }
-        return properties;
+        return ConfigUri.parse(uri).toContainerProperties("bucket", BUCKET_NAME, "keyFilename=/etc/key.json");
     }
 
     @Override

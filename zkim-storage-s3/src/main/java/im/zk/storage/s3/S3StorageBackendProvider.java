@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,26 +54,7 @@ public final class S3StorageBackendProvider implements StorageBackendProvider {
 
     @Override
     public Map<String, String> fromUri(String uri) {
-        ConfigUri parsed = ConfigUri.parse(uri);
-        String bucket = parsed.authority();
-        if (bucket.isEmpty()) {
-            throw parsed.malformed("names no bucket; it needs two slashes, as in s3://my-bucket/my-prefix");
-        }
-        if (bucket.contains("@") || bucket.contains(":")) {
-            throw parsed.malformed(
-                    "has more than a bucket before its path; credentials, and an endpoint, are properties:"
-                            + " s3://my-bucket/?endpoint=http://localhost:9000");
-        }
-        String prefix = parsed.path().startsWith("/") ? parsed.path().substring(1) : parsed.path();
-        Map<String, String> properties = new LinkedHashMap<>(parsed.query());
-        if (properties.containsKey(BUCKET) || (!prefix.isEmpty() && properties.containsKey(PREFIX))) {
-            throw parsed.malformed("has the bucket or the prefix both before the '?' and behind it");
-        }
-        properties.put(BUCKET, bucket);
-        if (!prefix.isEmpty()) {
-            properties.put(PREFIX, prefix);
-        }
-        return properties;
+        return ConfigUri.parse(uri).toContainerProperties("bucket", BUCKET, "endpoint=http://localhost:9000");
     }
 
     @Override
