@@ -1,6 +1,11 @@
 package im.zk.storage;
 
 import im.zk.storage.spi.ConfigUri;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -162,6 +167,62 @@ public final class StorageConfig {
                 return Long.valueOf(value);
             } catch (NumberFormatException notANumber) {
                 throw invalid("The property '" + name + "' must be a whole number.");
+            }
+        });
+    }
+
+    /**
+     * A property that is a whole number of 32 bits; empty where it is not there.
+     *
+     * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where it is anything else
+     */
+    public Optional<Integer> getInt(String name) {
+        return getLong(name).map(value -> {
+            if (value > Integer.MAX_VALUE) {
+                throw invalid("The property '" + name + "' is too large: at most " + Integer.MAX_VALUE + ".");
+            }
+            if (value < Integer.MIN_VALUE) {
+                throw invalid("The property '" + name + "' is too small: at least " + Integer.MIN_VALUE + ".");
+            }
+            return value.intValue();
+        });
+    }
+
+    /**
+     * A property that is a whole number of milliseconds; empty where it is not there.
+     *
+     * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where it is anything else
+     */
+    public Optional<Duration> getMillis(String name) {
+        return getLong(name).map(Duration::ofMillis);
+    }
+
+    /**
+     * A property that is a URI; empty where it is not there.
+     *
+     * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where it is anything else
+     */
+    public Optional<URI> getUri(String name) {
+        return get(name).map(text -> {
+            try {
+                return new URI(text);
+            } catch (URISyntaxException malformed) {
+                throw invalid("The property '" + name + "' is not a URI: " + malformed.getReason() + ".");
+            }
+        });
+    }
+
+    /**
+     * A property that is a path of the default file system; empty where it is not there.
+     *
+     * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where it is anything else
+     */
+    public Optional<Path> getPath(String name) {
+        return get(name).map(text -> {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException notAPath) {
+                throw invalid("The property '" + name + "' is not a path: " + notAPath.getReason() + ".");
             }
         });
     }

@@ -3,6 +3,9 @@ package im.zk.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +128,39 @@ class StorageBackendsTest {
         assertInvalid(() -> config.getBoolean("odd"), "'odd' must be true or false");
         assertInvalid(() -> config.getLong("odd"), "'odd' must be a whole number");
         assertInvalid(() -> config.require("blank"), "'blank' is missing");
+    }
+
+    @Test
+    void valuesOfANarrowerKindAreChecked() {
+        StorageConfig config = StorageConfig.of(
+                "x",
+                Map.of(
+                        "small",
+                        "-7",
+                        "large",
+                        "2147483648",
+                        "least",
+                        "-2147483649",
+                        "uri",
+                        "http://h:1/p",
+                        "text",
+                        "a b",
+                        "nul",
+                        "a\0b"));
+
+        assertThat(config.getInt("small")).contains(-7);
+        assertThat(config.getMillis("large")).contains(Duration.ofMillis(2147483648L));
+        assertThat(config.getUri("uri")).contains(URI.create("http://h:1/p"));
+        assertThat(config.getPath("text")).contains(Path.of("a b"));
+        assertThat(config.getInt("absent")).isEmpty();
+        assertThat(config.getMillis("absent")).isEmpty();
+        assertThat(config.getUri("absent")).isEmpty();
+        assertThat(config.getPath("absent")).isEmpty();
+        assertInvalid(() -> config.getInt("large"), "'large' is too large: at most 2147483647");
+        assertInvalid(() -> config.getInt("least"), "'least' is too small: at least -2147483648");
+        assertInvalid(() -> config.getMillis("text"), "'text' must be a whole number");
+        assertInvalid(() -> config.getUri("text"), "'text' is not a URI: Illegal character");
+        assertInvalid(() -> config.getPath("nul"), "'nul' is not a path: ");
     }
 
     @Test

@@ -5,9 +5,6 @@ import im.zk.storage.StorageConfig;
 import im.zk.storage.spi.ConfigProperty;
 import im.zk.storage.spi.ConfigUri;
 import im.zk.storage.spi.StorageBackendProvider;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -53,29 +50,13 @@ public final class AzureStorageBackendProvider implements StorageBackendProvider
         AzureStorageOptions.Builder<AzureStorageBackend> builder =
                 AzureStorageBackend.builder().containerName(config.require(CONTAINER));
         config.get("connectionString").ifPresent(builder::connectionString);
-        config.get("endpoint").ifPresent(text -> builder.endpoint(endpoint(text)));
+        config.getUri("endpoint").ifPresent(builder::endpoint);
         config.get("sasToken").ifPresent(builder::sasToken);
         config.get(PREFIX).ifPresent(builder::prefix);
-        config.getLong("callTimeoutMillis").ifPresent(millis -> builder.callTimeout(Duration.ofMillis(millis)));
-        config.getLong("maximumAttempts")
-                .ifPresent(attempts -> builder.maximumAttempts(number("maximumAttempts", attempts)));
-        config.getLong("blockSize").ifPresent(bytes -> builder.blockSize(number("blockSize", bytes)));
+        config.getMillis("callTimeoutMillis").ifPresent(builder::callTimeout);
+        config.getInt("maximumAttempts").ifPresent(builder::maximumAttempts);
+        config.getInt("blockSize").ifPresent(builder::blockSize);
         config.getLong("maximumValueBytes").ifPresent(builder::maximumValueBytes);
         return builder.build();
-    }
-
-    private static URI endpoint(String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException malformed) {
-            throw AzureErrors.invalid("The property 'endpoint' is not a URI: " + malformed.getReason() + ".");
-        }
-    }
-
-    private static int number(String name, long value) {
-        if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
-            throw AzureErrors.invalid("The property '" + name + "' is too large.");
-        }
-        return (int) value;
     }
 }

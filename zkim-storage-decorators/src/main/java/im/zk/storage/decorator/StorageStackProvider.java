@@ -4,11 +4,9 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.StorageConfig;
 import im.zk.storage.spi.ConfigProperty;
 import im.zk.storage.spi.StorageDecoratorProvider;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -70,7 +68,7 @@ public final class StorageStackProvider implements StorageDecoratorProvider {
         }
         cache(stack, config);
         retry(stack, config);
-        millis(config, TIMEOUT).ifPresent(stack::timeout);
+        config.getMillis(TIMEOUT).ifPresent(stack::timeout);
         concurrencyLimit(stack, config);
         checksum(stack, config);
         config.get(KEY_PREFIX).ifPresent(stack::keyPrefix);
@@ -99,8 +97,8 @@ public final class StorageStackProvider implements StorageDecoratorProvider {
         if (isThere(config, CACHE_BYTES, CACHE_TIME, CACHE_MISSING_TIME)) {
             stack.cache(options -> {
                 config.getLong(CACHE_BYTES).ifPresent(options::maximumBytes);
-                millis(config, CACHE_TIME).ifPresent(options::timeToLive);
-                millis(config, CACHE_MISSING_TIME).ifPresent(options::negativeTimeToLive);
+                config.getMillis(CACHE_TIME).ifPresent(options::timeToLive);
+                config.getMillis(CACHE_MISSING_TIME).ifPresent(options::negativeTimeToLive);
             });
         }
     }
@@ -108,10 +106,10 @@ public final class StorageStackProvider implements StorageDecoratorProvider {
     private static void retry(StorageStack stack, StorageConfig config) {
         if (isThere(config, RETRY_ATTEMPTS, RETRY_BASE_DELAY, RETRY_MAXIMUM_DELAY, RETRY_DEADLINE)) {
             stack.retry(options -> {
-                number(config, RETRY_ATTEMPTS, options::maxAttempts);
-                millis(config, RETRY_BASE_DELAY).ifPresent(options::baseDelay);
-                millis(config, RETRY_MAXIMUM_DELAY).ifPresent(options::maxDelay);
-                millis(config, RETRY_DEADLINE).ifPresent(options::deadline);
+                config.getInt(RETRY_ATTEMPTS).ifPresent(options::maxAttempts);
+                config.getMillis(RETRY_BASE_DELAY).ifPresent(options::baseDelay);
+                config.getMillis(RETRY_MAXIMUM_DELAY).ifPresent(options::maxDelay);
+                config.getMillis(RETRY_DEADLINE).ifPresent(options::deadline);
             });
         }
     }
@@ -120,8 +118,8 @@ public final class StorageStackProvider implements StorageDecoratorProvider {
         if (isThere(config, LIMIT, QUEUE)) {
             config.require(LIMIT);
             stack.concurrencyLimit(options -> {
-                number(config, LIMIT, options::maxConcurrent);
-                number(config, QUEUE, options::maxQueued);
+                config.getInt(LIMIT).ifPresent(options::maxConcurrent);
+                config.getInt(QUEUE).ifPresent(options::maxQueued);
             });
         }
     }
@@ -135,19 +133,6 @@ public final class StorageStackProvider implements StorageDecoratorProvider {
 
     private static boolean isThere(StorageConfig config, String... names) {
         return Stream.of(names).anyMatch(name -> config.get(name).isPresent());
-    }
-
-    private static void number(StorageConfig config, String name, Consumer<Integer> option) {
-        config.getLong(name).ifPresent(value -> {
-            if (value != value.intValue()) {
-                throw DecoratorErrors.invalid("The property '" + name + "' is too large.");
-            }
-            option.accept(value.intValue());
-        });
-    }
-
-    private static Optional<Duration> millis(StorageConfig config, String name) {
-        return config.getLong(name).map(Duration::ofMillis);
     }
 
     private static LoggingOptions.KeyStyle keyStyle(String name) {

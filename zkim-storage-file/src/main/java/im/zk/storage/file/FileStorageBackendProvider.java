@@ -6,8 +6,6 @@ import im.zk.storage.spi.ConfigProperty;
 import im.zk.storage.spi.ConfigUri;
 import im.zk.storage.spi.StorageBackendProvider;
 import java.io.File;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,19 +58,11 @@ public final class FileStorageBackendProvider implements StorageBackendProvider 
 
     @Override
     public StorageBackend create(StorageConfig config) {
-        FileStorageOptions.Builder<FileStorageBackend> builder =
-                FileStorageBackend.builder().directory(path(config.require(DIRECTORY)));
+        FileStorageOptions.Builder<FileStorageBackend> builder = FileStorageBackend.builder();
+        config.getPath(DIRECTORY).ifPresent(builder::directory);
         config.getBoolean(CREATE_DIRECTORY).ifPresent(builder::createDirectory);
         config.get(DURABILITY).ifPresent(word -> builder.durability(durability(word)));
         return builder.build();
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException notAPath) {
-            throw FileErrors.invalid("The property '" + DIRECTORY + "' is not a path: " + notAPath.getReason() + ".");
-        }
     }
 
     private static Durability durability(String word) {

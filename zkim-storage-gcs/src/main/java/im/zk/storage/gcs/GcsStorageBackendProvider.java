@@ -7,11 +7,6 @@ import im.zk.storage.StorageConfig;
 import im.zk.storage.spi.ConfigProperty;
 import im.zk.storage.spi.ConfigUri;
 import im.zk.storage.spi.StorageBackendProvider;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,13 +58,12 @@ public final class GcsStorageBackendProvider implements StorageBackendProvider {
         GcsStorageOptions.Builder<GcsStorageBackend> builder =
                 GcsStorageBackend.builder().bucketName(config.require(BUCKET_NAME));
         config.get(PREFIX).ifPresent(builder::prefix);
-        config.get("keyFilename").ifPresent(text -> builder.keyFilename(path(text)));
+        config.getPath("keyFilename").ifPresent(builder::keyFilename);
         config.get("projectId").ifPresent(builder::projectId);
-        config.get("endpoint").ifPresent(text -> builder.endpoint(endpoint(text)));
-        config.getLong("callTimeoutMillis").ifPresent(millis -> builder.callTimeout(Duration.ofMillis(millis)));
-        config.getLong("maximumAttempts")
-                .ifPresent(attempts -> builder.maximumAttempts(number("maximumAttempts", attempts)));
-        config.getLong("chunkSize").ifPresent(bytes -> builder.chunkSize(number("chunkSize", bytes)));
+        config.getUri("endpoint").ifPresent(builder::endpoint);
+        config.getMillis("callTimeoutMillis").ifPresent(builder::callTimeout);
+        config.getInt("maximumAttempts").ifPresent(builder::maximumAttempts);
+        config.getInt("chunkSize").ifPresent(builder::chunkSize);
         config.getLong("maximumValueBytes").ifPresent(builder::maximumValueBytes);
         Credentials credentials = credentials(config);
         if (credentials != null) {
@@ -85,28 +79,5 @@ public final class GcsStorageBackendProvider implements StorageBackendProvider {
             case "none" -> NoCredentials.getInstance();
             default -> throw GcsErrors.invalid("The property 'credentials' must be default or none.");
         };
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException notAPath) {
-            throw GcsErrors.invalid("The property 'keyFilename' is not a path: " + notAPath.getReason() + ".");
-        }
-    }
-
-    private static URI endpoint(String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException malformed) {
-            throw GcsErrors.invalid("The property 'endpoint' is not a URI: " + malformed.getReason() + ".");
-        }
-    }
-
-    private static int number(String name, long value) {
-        if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
-            throw GcsErrors.invalid("The property '" + name + "' is too large.");
-        }
-        return (int) value;
     }
 }

@@ -5,7 +5,6 @@ import im.zk.storage.StorageConfig;
 import im.zk.storage.spi.ConfigProperty;
 import im.zk.storage.spi.ConfigUri;
 import im.zk.storage.spi.StorageBackendProvider;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,8 +81,8 @@ public final class IpfsStorageBackendProvider implements StorageBackendProvider 
             throw IpfsErrors.invalid("The username and the password are given together, or neither of them.");
         }
         config.get(USERNAME).ifPresent(username -> builder.basic(username, config.require(PASSWORD)));
-        config.getLong(CALL_TIMEOUT_MILLIS).map(Duration::ofMillis).ifPresent(builder::callTimeout);
-        config.getLong(CONNECT_TIMEOUT_MILLIS).map(Duration::ofMillis).ifPresent(builder::connectTimeout);
+        config.getMillis(CALL_TIMEOUT_MILLIS).ifPresent(builder::callTimeout);
+        config.getMillis(CONNECT_TIMEOUT_MILLIS).ifPresent(builder::connectTimeout);
         config.getLong(MAXIMUM_VALUE_BYTES).ifPresent(builder::maximumValueBytes);
         config.getLong(MAXIMUM_LISTING_BYTES).ifPresent(builder::maximumListingBytes);
         return builder.build();

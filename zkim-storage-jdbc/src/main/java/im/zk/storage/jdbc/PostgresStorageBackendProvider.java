@@ -6,7 +6,6 @@ import im.zk.storage.spi.ConfigProperty;
 import im.zk.storage.spi.StorageBackendProvider;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,12 +91,9 @@ public final class PostgresStorageBackendProvider implements StorageBackendProvi
         config.getBoolean("createTable").ifPresent(builder::createTable);
         config.getBoolean("widenKeyColumn").ifPresent(builder::widenKeyColumn);
         config.getBoolean("truncateOnClear").ifPresent(builder::truncateOnClear);
-        config.getLong("maximumPoolSize")
-                .ifPresent(size -> builder.maximumPoolSize((int) Math.max(0, Math.min(size, Integer.MAX_VALUE))));
-        config.getLong("connectionTimeoutMillis")
-                .ifPresent(millis -> builder.connectionTimeout(Duration.ofMillis(millis)));
-        config.getLong("statementTimeoutMillis")
-                .ifPresent(millis -> builder.statementTimeout(Duration.ofMillis(millis)));
+        config.getInt("maximumPoolSize").ifPresent(builder::maximumPoolSize);
+        config.getMillis("connectionTimeoutMillis").ifPresent(builder::connectionTimeout);
+        config.getMillis("statementTimeoutMillis").ifPresent(builder::statementTimeout);
         config.getLong("maximumValueBytes").ifPresent(builder::maximumValueBytes);
         return builder.build();
     }

@@ -5,7 +5,6 @@ import im.zk.storage.StorageConfig;
 import im.zk.storage.spi.ConfigProperty;
 import im.zk.storage.spi.ConfigUri;
 import im.zk.storage.spi.StorageBackendProvider;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +67,8 @@ public final class RestStorageBackendProvider implements StorageBackendProvider 
         RestStorageOptions.Builder<RestStorageBackend> builder =
                 RestStorageBackend.builder().baseUrl(config.require(BASE_URL));
         config.get(API_KEY).ifPresent(builder::apiKey);
-        config.getLong(CALL_TIMEOUT_MILLIS).map(Duration::ofMillis).ifPresent(builder::callTimeout);
-        config.getLong(CONNECT_TIMEOUT_MILLIS).map(Duration::ofMillis).ifPresent(builder::connectTimeout);
+        config.getMillis(CALL_TIMEOUT_MILLIS).ifPresent(builder::callTimeout);
+        config.getMillis(CONNECT_TIMEOUT_MILLIS).ifPresent(builder::connectTimeout);
         config.getLong(MAXIMUM_VALUE_BYTES).ifPresent(builder::maximumValueBytes);
         config.getLong(MAXIMUM_LISTING_BYTES).ifPresent(builder::maximumListingBytes);
         config.getBoolean(ORDERED_LISTING).ifPresent(builder::orderedListing);

@@ -5,9 +5,6 @@ import im.zk.storage.StorageConfig;
 import im.zk.storage.spi.ConfigProperty;
 import im.zk.storage.spi.ConfigUri;
 import im.zk.storage.spi.StorageBackendProvider;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -65,16 +62,15 @@ public final class S3StorageBackendProvider implements StorageBackendProvider {
         config.get(PREFIX).ifPresent(builder::prefix);
         config.get("sessionToken").ifPresent(builder::sessionToken);
         config.get("profile").ifPresent(builder::profile);
-        config.get("endpoint").ifPresent(text -> builder.endpoint(endpoint(text)));
+        config.getUri("endpoint").ifPresent(builder::endpoint);
         config.getBoolean("pathStyle").ifPresent(builder::pathStyle);
         config.get("compatibility").ifPresent(word -> builder.compatibility(compatibility(word)));
         config.get("serverSideEncryption").ifPresent(builder::serverSideEncryption);
         config.get("kmsKeyId").ifPresent(builder::kmsKeyId);
         config.get("storageClass").ifPresent(builder::storageClass);
-        config.getLong("callTimeoutMillis").ifPresent(millis -> builder.callTimeout(Duration.ofMillis(millis)));
-        config.getLong("maximumAttempts")
-                .ifPresent(attempts -> builder.maximumAttempts(number("maximumAttempts", attempts)));
-        config.getLong("partSize").ifPresent(bytes -> builder.partSize(number("partSize", bytes)));
+        config.getMillis("callTimeoutMillis").ifPresent(builder::callTimeout);
+        config.getInt("maximumAttempts").ifPresent(builder::maximumAttempts);
+        config.getInt("partSize").ifPresent(builder::partSize);
         config.getLong("maximumValueBytes").ifPresent(builder::maximumValueBytes);
         if (config.get(ACCESS_KEY_ID).isPresent()
                 || config.get(SECRET_ACCESS_KEY).isPresent()) {
@@ -95,20 +91,5 @@ public final class S3StorageBackendProvider implements StorageBackendProvider {
                 .filter(each -> word(each).equals(word))
                 .findFirst()
                 .orElseThrow(() -> S3Errors.invalid("The property 'compatibility' must be aws, minio, ceph or r2."));
-    }
-
-    private static URI endpoint(String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException malformed) {
-            throw S3Errors.invalid("The property 'endpoint' is not a URI: " + malformed.getReason() + ".");
-        }
-    }
-
-    private static int number(String name, long value) {
-        if (value < Integer.MIN_VALUE || value > Integer.MAX_VALUE) {
-            throw S3Errors.invalid("The property '" + name + "' is too large.");
-        }
-        return (int) value;
     }
 }
