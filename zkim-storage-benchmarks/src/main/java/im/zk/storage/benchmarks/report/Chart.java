@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.List;
+import java.util.Locale;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.StandardChartTheme;
@@ -44,6 +47,7 @@ final class Chart {
     private final String title;
     private final String unit;
     private final DefaultCategoryDataset bars = new DefaultCategoryDataset();
+    private double lowest = 1;
     private boolean logarithmic;
 
     Chart(String title, String unit) {
@@ -53,6 +57,7 @@ final class Chart {
 
     /** Adds a bar. */
     Chart bar(String series, String group, double height) {
+        lowest = Math.min(lowest, height);
         bars.addValue(height, series, group);
         return this;
     }
@@ -94,7 +99,13 @@ final class Chart {
         // Turned, each letter would be drawn as a shape.
         plot.getDomainAxis().setMaximumCategoryLabelLines(LABEL_LINES);
         if (logarithmic) {
-            plot.setRangeAxis(new LogAxis());
+            LogAxis axis = new LogAxis();
+            double foot = Math.min(1, Math.pow(10, Math.floor(Math.log10(lowest))));
+            axis.setSmallestValue(foot);
+            axis.setNumberFormatOverride(new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+            plot.setRangeAxis(axis);
+            // Bars stand on zero otherwise, which such a scale has at an infinite depth.
+            ((BarRenderer) plot.getRenderer()).setBase(foot);
         }
         return chart;
     }
