@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The contenders of a measurement. One that fails leaves it with its reason on record, and the others go on. */
+/**
+ * The contenders of a measurement. One that fails leaves it with its reason on record, and the others go on. It is not
+ * closed: a call that was given up may still be under way, and OpenDAL's native code, closed under one, ends the JVM.
+ */
 final class Field implements AutoCloseable {
 
     private final String part;
@@ -49,7 +52,6 @@ final class Field implements AutoCloseable {
                 throw new IllegalStateException(interrupted);
             } catch (Exception | LinkageError failure) {
                 contenders.remove(offer);
-                contender.close();
                 results.add(Result.failed(part, store, subject, offer.name(), failure));
             }
         }

@@ -43,7 +43,10 @@ final class Load implements AutoCloseable {
         return keys;
     }
 
-    /** Has all callers do something for a time, once at least. */
+    /**
+     * Has all callers do something for a time, once at least. Where a call fails, the other callers end their time before
+     * that is thrown, so that none of their calls is under way when the contender is closed.
+     */
     Sample run(Contender contender, Action action, Duration time) throws InterruptedException, ExecutionException {
         Map<Long, Long> allocated = Allocation.bytes();
         long cpu = PROCESS.getProcessCpuTime();
@@ -54,8 +57,16 @@ final class Load implements AutoCloseable {
             running.add(callers.submit(() -> call(contender, action, key, end)));
         }
         Histogram latencies = new Histogram(DIGITS);
+        ExecutionException failed = null;
         for (Future<Histogram> caller : running) {
-            latencies.add(caller.get());
+            try {
+                latencies.add(caller.get());
+            } catch (ExecutionException failure) {
+                failed = failure;
+            }
+        }
+        if (failed != null) {
+            throw failed;
         }
         long nanos = System.nanoTime() - start;
         return new Sample(nanos, PROCESS.getProcessCpuTime() - cpu, Allocation.since(allocated), latencies);
