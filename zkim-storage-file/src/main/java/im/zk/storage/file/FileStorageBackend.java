@@ -89,6 +89,7 @@ public final class FileStorageBackend implements StorageBackend {
             try (TemporaryFile temporary = temporaryFiles.create()) {
                 temporary.write(value, files);
                 directory.moveInto(temporary.path(), directory.file(key));
+                temporary.moved();
             }
             return null;
         });

@@ -16,6 +16,7 @@ final class TemporaryFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final WriterSession session;
+    private boolean moved;
 
     TemporaryFile(Path path, FileChannel channel, WriterSession session) {
         this.path = path;
@@ -46,10 +47,17 @@ final class TemporaryFile implements AutoCloseable {
         }
     }
 
+    /** The file has the name of a value now. */
+    void moved() {
+        moved = true;
+    }
+
     @Override
     public void close() throws IOException {
         try (channel) {
-            Files.deleteIfExists(path);
+            if (!moved) {
+                Files.deleteIfExists(path);
+            }
         } finally {
             session.leave();
         }
