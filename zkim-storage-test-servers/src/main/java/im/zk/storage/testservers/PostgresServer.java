@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,11 @@ public final class PostgresServer extends TestServer {
     private static final String DATABASE = "postgres";
     private static final Ready READY = port -> answers(url(Instance.LOOPBACK, port, DATABASE), USERNAME, PASSWORD);
 
-    /** A test server loses nothing when it is killed; only with the machine. */
+    /** Loses nothing when it is killed; only with the machine. */
     private static final List<String> SETTINGS = List.of("-c", "fsync=off", "-c", "max_connections=200");
+
+    /** As PostgreSQL comes: what is committed is on the device. */
+    private static final List<String> FLUSHING = List.of("-c", "fsync=on", "-c", "max_connections=200");
 
     private final String username;
     private final String password;
@@ -44,25 +48,37 @@ public final class PostgresServer extends TestServer {
     }
 
     static PostgresServer find() {
+        return find(PostgresServer::launch);
+    }
+
+    static PostgresServer findFlushing() {
+        return find(() -> launch(FLUSHING));
+    }
+
+    private static PostgresServer find(Supplier<PostgresServer> otherwise) {
         return GivenServer.find("postgres")
                 .map(given -> new PostgresServer(given, given.property("username"), given.property("password")))
-                .orElseGet(PostgresServer::launch);
+                .orElseGet(otherwise);
     }
 
     static PostgresServer launch() {
+        return launch(SETTINGS);
+    }
+
+    private static PostgresServer launch(List<String> settings) {
         return own(Container.start(Versions.of("postgres.image"), 5432, READY, Stop.KILL, (container, port) -> {
                     List<String> command = new ArrayList<>(List.of("postgres"));
-                    command.addAll(SETTINGS);
+                    command.addAll(settings);
                     return container
                             .withEnv(Map.of("POSTGRES_USER", USERNAME, "POSTGRES_PASSWORD", PASSWORD))
                             .withEnv("POSTGRES_DB", DATABASE)
                             .withCommand(command.toArray(String[]::new));
                 })
-                .orElseGet(() -> launchLocally(PostgresBinaries.embedded())));
+                .orElseGet(() -> launchLocally(PostgresBinaries.embedded(), settings)));
     }
 
     static PostgresServer launchOfSystem() {
-        return own(launchLocally(PostgresBinaries.ofSystem()));
+        return own(launchLocally(PostgresBinaries.ofSystem(), SETTINGS));
     }
 
     static PostgresServer launchWithSmallDisk() {
@@ -70,6 +86,7 @@ public final class PostgresServer extends TestServer {
         try {
             LocalServer local = launchLocally(
                     binaries,
+                    SETTINGS,
                     (directory, arguments) -> binaries.commandWithSmallDisk(
                             smallDisk(directory), SMALL_DISK_BYTES, "postgres", arguments));
             return new PostgresServer(local, USERNAME, PASSWORD, smallDisk(local.directory()));
@@ -123,17 +140,17 @@ public final class PostgresServer extends TestServer {
         return new PostgresServer(instance, USERNAME, PASSWORD);
     }
 
-    private static LocalServer launchLocally(PostgresBinaries binaries) {
-        return launchLocally(binaries, (directory, arguments) -> binaries.command("postgres", arguments));
+    private static LocalServer launchLocally(PostgresBinaries binaries, List<String> settings) {
+        return launchLocally(binaries, settings, (directory, arguments) -> binaries.command("postgres", arguments));
     }
 
     private static LocalServer launchLocally(
-            PostgresBinaries binaries, BiFunction<Path, List<String>, List<String>> commandOf) {
+            PostgresBinaries binaries, List<String> settings, BiFunction<Path, List<String>, List<String>> commandOf) {
         return LocalServer.start("postgres", READY, Map.of(), Stop.KILL, (port, directory) -> {
             Path cluster = binaries.newCluster(directory, USERNAME, PASSWORD);
             List<String> arguments = new ArrayList<>(List.of("-D", cluster.toString()));
             arguments.addAll(List.of("-h", Instance.LOOPBACK, "-p", String.valueOf(port), "-k", ""));
-            arguments.addAll(SETTINGS);
+            arguments.addAll(settings);
             return commandOf.apply(directory, arguments);
         });
     }

@@ -16,6 +16,8 @@ public final class TestServers {
     private static final SharedServer<IpfsServer> IPFS = new SharedServer<>(IpfsServer::find);
     private static final SharedServer<ToxiproxyServer> TOXIPROXY = new SharedServer<>(ToxiproxyServer::find);
     private static final SharedServer<PostgresServer> POSTGRES = new SharedServer<>(PostgresServer::find);
+    private static final SharedServer<PostgresServer> FLUSHING_POSTGRES =
+            new SharedServer<>(PostgresServer::findFlushing);
     private static final SharedServer<PostgresServer> SYSTEM_POSTGRES =
             new SharedServer<>(PostgresServer::launchOfSystem);
 
@@ -76,9 +78,17 @@ public final class TestServers {
         return TOXIPROXY.get();
     }
 
-    /** The PostgreSQL of all tests, or the one at {@code zkim.test.postgres.endpoint}. */
+    /**
+     * The PostgreSQL of all tests, which does not flush what it commits ({@code fsync=off}), or the one at
+     * {@code zkim.test.postgres.endpoint}.
+     */
     public static PostgresServer postgres() {
         return POSTGRES.get();
+    }
+
+    /** A PostgreSQL that flushes what it commits, or the one at {@code zkim.test.postgres.endpoint}. */
+    public static PostgresServer flushingPostgres() {
+        return FLUSHING_POSTGRES.get();
     }
 
     /** The PostgreSQL that this system has installed, as a second one for all tests. */

@@ -1,7 +1,13 @@
 package im.zk.storage.benchmarks.measure;
 
+import eu.rekawek.toxiproxy.model.ToxicDirection;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.benchmarks.store.Store;
+import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.ToxicProxy;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,36 +16,59 @@ import java.util.Set;
 
 /**
  * {@code clear} and batches beside the guide's way: the same backend, asked to list and then to remove key by key, or to
- * set, get and delete one key after another.
+ * set, get and delete one key after another. A server is measured as it stands and as if it stood further off.
  */
 public final class Bulk {
 
     /** The name of the part. */
     public static final String PART = "bulk";
 
+    /** How much later answers arrive from a server that is not on the same machine. */
+    private static final Duration AWAY = Duration.ofMillis(5);
+
     private static final Set<String> EMULATORS = Set.of("azurite", "fake-gcs");
     private static final Set<String> WITH_BATCHES = Set.of("minio", "postgresql");
     private static final Set<String> WITHOUT_CLEAR_BY_KEYS = Set.of("rest", "ipfs");
 
     private final Store store;
+    private final URI endpoint;
+    private final String where;
     private final Results results;
     private final int count;
     private final int rounds;
 
-    /** Measures a store. */
-    public Bulk(Store store, Scale scale, Results results) {
+    private Bulk(Store store, URI endpoint, String where, Results results, int count, int rounds) {
         this.store = store;
+        this.endpoint = endpoint;
+        this.where = where;
         this.results = results;
-        count = EMULATORS.contains(store.name()) ? scale.bulkOfEmulators() : scale.bulk();
-        rounds = store.name().equals("postgresql") ? scale.bulkRounds() : 1;
+        this.count = count;
+        this.rounds = rounds;
     }
 
-    /** Measures what the guide does key by key on this store. */
-    public void run() {
+    /** Measures what the guide does key by key on a store. */
+    public static void run(Store store, Scale scale, Results results) {
         if (WITHOUT_CLEAR_BY_KEYS.contains(store.name())) {
             return;
         }
-        try (StorageBackend storage = store.ours(store.endpoint(), "bulk")) {
+        int count = EMULATORS.contains(store.name()) ? scale.slowBulk() : scale.bulk();
+        int rounds = store.name().equals("postgresql") ? scale.bulkRounds() : 1;
+        URI here = store.endpoint();
+        new Bulk(store, here, "", results, count, rounds).run();
+        if (here.getPort() < 0) {
+            return;
+        }
+        try (ToxicProxy proxy = TestServers.toxiproxy().proxy(here.getHost(), here.getPort())) {
+            proxy.latency(ToxicDirection.DOWNSTREAM, AWAY);
+            URI away = URI.create(here.toString().replace(":" + here.getPort(), ":" + proxy.port()));
+            new Bulk(store, away, ", " + AWAY.toMillis() + " ms away", results, scale.slowBulk(), 1).run();
+        } catch (IOException failure) {
+            results.add(Result.failed(PART, store.name(), "away", "zkim-storage", failure));
+        }
+    }
+
+    private void run() {
+        try (StorageBackend storage = store.ours(endpoint, "bulk")) {
             Map<String, byte[]> values = values(count);
             // So that no first call is measured.
             storage.setBatch(values(Math.min(count, 100))).join();
@@ -49,7 +78,7 @@ public final class Bulk {
                 batches(storage, values, List.copyOf(values.keySet()));
             }
         } catch (Exception failure) {
-            results.add(Result.failed(PART, store.name(), "clear and batches", "zkim-storage", failure));
+            results.add(Result.failed(PART, store.name(), "clear and batches" + where, "zkim-storage", failure));
         }
     }
 
@@ -103,7 +132,7 @@ public final class Bulk {
         results.add(
                 PART,
                 store.name(),
-                operation + " " + count,
+                operation + " " + count + where,
                 "zkim-storage",
                 Map.of(
                         "guide",

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param compiling how long each is run at first, with small values
  * @param warmUp how long each is run before each point
  * @param bulk how many keys bulk operations have
- * @param bulkOfEmulators the same on Azurite and fake-gcs-server, which are slow
+ * @param slowBulk the same on Azurite and fake-gcs-server, which are slow, and where a server is away
  * @param bulkRounds how often bulk operations are measured in PostgreSQL; elsewhere once
  * @param counted the sizes of the values of which requests are counted
  * @param largest the size of the large value of which {@code has} is asked
@@ -27,7 +27,7 @@ public record Scale(
         Duration compiling,
         Duration warmUp,
         int bulk,
-        int bulkOfEmulators,
+        int slowBulk,
         int bulkRounds,
         List<Integer> counted,
         int largest,

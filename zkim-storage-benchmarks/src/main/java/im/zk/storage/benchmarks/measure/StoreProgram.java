@@ -16,7 +16,7 @@ public final class StoreProgram {
         new Throughput(store, scale, results).run();
         Requests.run(store, scale, results);
         Presence.run(store, scale, results);
-        new Bulk(store, scale, results).run();
+        Bulk.run(store, scale, results);
         // Threads of clients that have nothing to close would keep the JVM.
         System.exit(0);
     }

@@ -53,8 +53,8 @@ final class OtherReports {
                 .paragraph(
                         "The guide's way is to list the keys and delete each, or to set, get and delete one key after another;"
                                 + " here it is done with the same backend, so that only the way differs. Values of 1 KiB, one caller."
-                                + " PostgreSQL is that of the tests, which does not flush what it commits: that favours single rows.")
-                .picture("bulk.svg", "seconds of the guide's way over those of the backend")
+                                + " \"5 ms away\": what the server answers passes Toxiproxy and arrives 5 ms later, as from another machine.")
+                .picture("bulk.svg", "the guide's way over the backend's, in seconds")
                 .table("store", "operation and keys", "the guide's way, s", "ours, s", "the guide's way over ours");
         Chart chart = new Chart("clear and batches", "the guide's way over ours").logarithmic();
         for (Result result : figures.measured(Bulk.PART)) {

@@ -31,7 +31,7 @@ public final class Report {
                         "Made by one command ([how](../../CONTRIBUTING.md#benchmarks)), and not by hand. Every figure"
                                 + " compares what was measured in one run on one server: the contenders take turns, round by round, after"
                                 + " five seconds of each operation for the JIT compiler and a warm-up before each point, all in one JVM for each store. Server and contenders share the machine. The servers are those of the tests:"
-                                + " MinIO, Azurite, fake-gcs-server, PostgreSQL that does not flush, this library's REST server over memory, and an IPFS node;"
+                                + " MinIO, Azurite, fake-gcs-server, PostgreSQL, which flushes what it commits, this library's REST server over memory, and an IPFS node;"
                                 + " what they make of a call is in each figure, so ratios are nearer to 1 than those of the clients alone.")
                 .paragraph(
                         "`zkim-storage` is this library's backend as it comes (the directory without forcing to the device, as its peers;"
@@ -40,7 +40,7 @@ public final class Report {
                                 + " with OpenDAL's blocking operator: its asynchronous one keeps every value that it has read on the heap, until that is full.")
                 .paragraph(
                         "Fewer points are measured on Azurite, fake-gcs-server, REST and IPFS, and 16 MiB with 64 callers on the directory alone;"
-                                + " `clear` has 2,000 objects on the two emulators; batches and `clear` are measured once, in PostgreSQL three times. Each contender is measured in"
+                                + " `clear` has 2,000 objects on the two emulators, and so have `clear` and batches of a server that is 5 ms away; they are measured once, in PostgreSQL on the same machine three times. Each contender is measured in"
                                 + " five rounds of a quarter of a second; in as few as two where a round takes seconds.");
         page.paragraph("- " + String.join("\n- ", Machine.describe()));
         page.paragraph(

@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A table in PostgreSQL. The server of the tests does not flush what it commits; one that does can be given by a system
- * property. Each contender has ten connections, as this library and HikariCP have unless told otherwise.
+ * A table in PostgreSQL, which flushes what it commits, as it does for a user. Each contender has ten connections, as this library and HikariCP have unless told otherwise.
  */
 public final class PostgresStore implements Store {
 
@@ -67,7 +66,7 @@ public final class PostgresStore implements Store {
     @Override
     public StorageBackend ours(URI endpoint, String namespace) {
         return PostgresStorageBackend.builder()
-                .connectionString(server.jdbcUrl())
+                .connectionString("jdbc:" + endpoint)
                 .username(server.username())
                 .password(server.password())
                 .tableName(OURS_TABLE)

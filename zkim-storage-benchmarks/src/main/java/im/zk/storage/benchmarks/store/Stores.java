@@ -25,7 +25,7 @@ public final class Stores {
             case "minio" -> new MinioStore(TestServers.minio());
             case "azurite" -> new AzuriteStore(TestServers.azurite());
             case "fake-gcs" -> new GcsStore(TestServers.fakeGcs());
-            case "postgresql" -> new PostgresStore(TestServers.postgres());
+            case "postgresql" -> new PostgresStore(TestServers.flushingPostgres());
             case "rest" -> new RestStore(restServer());
             case "ipfs" -> new IpfsStore(TestServers.ipfs());
             default -> throw new IllegalArgumentException("No such store: " + name + "; there are " + NAMES);
