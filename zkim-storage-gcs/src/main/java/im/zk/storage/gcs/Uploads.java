@@ -5,7 +5,6 @@ import com.google.api.client.http.GenericUrl;
 import com.google.api.client.http.HttpContent;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
-import com.google.api.client.http.MultipartContent;
 import com.google.api.client.http.json.JsonHttpContent;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.storage.Storage;
@@ -13,7 +12,6 @@ import com.google.api.services.storage.model.StorageObject;
 import im.zk.storage.spi.MalformedAnswerException;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,9 +78,8 @@ record Uploads(Requests requests, String bucket, int chunkSize) {
     }
 
     private @Nullable Void create(StorageObject metadata, byte[] value) throws IOException {
-        MultipartContent content =
-                new MultipartContent().setContentParts(List.of(json(metadata), content(value, 0, value.length)));
-        return requireStored(Requests.execute(post(metadata, "multipart", content)), metadata, value.length);
+        HttpRequest request = post(metadata, "multipart", new MultipartBody(metadata, value));
+        return requireStored(Requests.execute(request), metadata, value.length);
     }
 
     private HttpRequest post(StorageObject metadata, String uploadType, HttpContent content) throws IOException {
