@@ -2,8 +2,6 @@ package im.zk.storage;
 
 import im.zk.storage.spi.ConfigUri;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -148,12 +146,7 @@ public final class StorageConfig {
      * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where it is anything else
      */
     public Optional<Boolean> getBoolean(String name) {
-        return get(name).map(value -> {
-            if (!value.equals("true") && !value.equals("false")) {
-                throw invalid("The property '" + name + "' must be true or false.");
-            }
-            return value.equals("true");
-        });
+        return value(name).map(PropertyValue::toBoolean);
     }
 
     /**
@@ -162,13 +155,7 @@ public final class StorageConfig {
      * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where it is anything else
      */
     public Optional<Long> getLong(String name) {
-        return get(name).map(value -> {
-            try {
-                return Long.valueOf(value);
-            } catch (NumberFormatException notANumber) {
-                throw invalid("The property '" + name + "' must be a whole number.");
-            }
-        });
+        return value(name).map(PropertyValue::toLong);
     }
 
     /**
@@ -177,15 +164,7 @@ public final class StorageConfig {
      * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where it is anything else
      */
     public Optional<Integer> getInt(String name) {
-        return getLong(name).map(value -> {
-            if (value > Integer.MAX_VALUE) {
-                throw invalid("The property '" + name + "' is too large: at most " + Integer.MAX_VALUE + ".");
-            }
-            if (value < Integer.MIN_VALUE) {
-                throw invalid("The property '" + name + "' is too small: at least " + Integer.MIN_VALUE + ".");
-            }
-            return value.intValue();
-        });
+        return value(name).map(PropertyValue::toInt);
     }
 
     /**
@@ -203,13 +182,7 @@ public final class StorageConfig {
      * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where it is anything else
      */
     public Optional<URI> getUri(String name) {
-        return get(name).map(text -> {
-            try {
-                return new URI(text);
-            } catch (URISyntaxException malformed) {
-                throw invalid("The property '" + name + "' is not a URI: " + malformed.getReason() + ".");
-            }
-        });
+        return value(name).map(PropertyValue::toUri);
     }
 
     /**
@@ -218,13 +191,7 @@ public final class StorageConfig {
      * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where it is anything else
      */
     public Optional<Path> getPath(String name) {
-        return get(name).map(text -> {
-            try {
-                return Path.of(text);
-            } catch (InvalidPathException notAPath) {
-                throw invalid("The property '" + name + "' is not a path: " + notAPath.getReason() + ".");
-            }
-        });
+        return value(name).map(PropertyValue::toPath);
     }
 
     /** The type and the names of the properties, without their values. */
@@ -237,6 +204,10 @@ public final class StorageConfig {
     static ServiceException invalid(String message) {
         return ServiceException.builder(ServiceException.STORAGE_ERROR, ErrorKind.INVALID_CONFIG, message)
                 .build();
+    }
+
+    private Optional<PropertyValue> value(String name) {
+        return get(name).map(text -> new PropertyValue(name, text));
     }
 
     private static Map<String, String> checked(Map<String, String> properties) {

@@ -3,7 +3,6 @@ package im.zk.storage.spi;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -11,9 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,20 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Calls implements AutoCloseable {
 
-    private static final Duration END_OF_CANCELLED_WORK = Duration.ofSeconds(10);
-
-    private final BackendErrors errors;
+    private final CallFailures failures;
     private final Executor executor;
-    private final @Nullable ExecutorService owned;
-    private final Set<Thread> workers;
+    private final @Nullable OwnExecutor own;
     private final Set<Call<?>> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private Calls(BackendErrors errors, Executor executor, @Nullable ExecutorService owned, Set<Thread> workers) {
-        this.errors = Objects.requireNonNull(errors, "errors");
+    private Calls(BackendErrors errors, Executor executor, @Nullable OwnExecutor own) {
+        this.failures = new CallFailures(errors);
         this.executor = executor;
-        this.owned = owned;
-        this.workers = workers;
+        this.own = own;
     }
 
     /** For a backend whose client is asynchronous itself. */
@@ -50,8 +43,7 @@ public final class Calls implements AutoCloseable {
                 work -> {
                     throw new RejectedExecutionException("this backend has no executor");
                 },
-                null,
-                Set.of());
+                null);
     }
 
     /**
@@ -65,11 +57,10 @@ public final class Calls implements AutoCloseable {
      */
     public static Calls blocking(BackendErrors errors, @Nullable Executor given, String name) {
         if (given != null) {
-            return new Calls(errors, given, null, Set.of());
+            return new Calls(errors, given, null);
         }
-        ExecutorService own = BackendExecutors.newExecutor(name);
-        Set<Thread> workers = ConcurrentHashMap.newKeySet();
-        return new Calls(errors, work -> own.execute(() -> runAmong(workers, work)), own, workers);
+        OwnExecutor own = new OwnExecutor(name);
+        return new Calls(errors, own, own);
     }
 
     /** Runs an asynchronous call for a key. The future that the call returns is the one that cancelling cancels. */
@@ -96,7 +87,7 @@ public final class Calls implements AutoCloseable {
             Operation operation, KeyQuery query, Supplier<CompletableFuture<T>> call) {
         String violation = Keys.prefixViolation(query.prefix());
         if (violation != null && !closed) {
-            return CompletableFuture.failedFuture(invalid("prefix", operation, query.prefix(), violation));
+            return CompletableFuture.failedFuture(failures.invalid("prefix", operation, query.prefix(), violation));
         }
         return start(operation, null, List.of(), call);
     }
@@ -147,32 +138,9 @@ public final class Calls implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        inFlight.forEach(call -> call.completeExceptionally(closedException(call.operation, call.key)));
-        if (owned == null || owned.isShutdown()) {
-            return;
-        }
-        // Not shutdownNow(): work that asked to be ended otherwise must not be interrupted, and all else was above.
-        owned.shutdown();
-        if (workers.contains(Thread.currentThread())) {
-            // What follows an operation closes the backend, on the backend's own thread, which cannot wait for itself.
-            return;
-        }
-        try {
-            if (!owned.awaitTermination(END_OF_CANCELLED_WORK.toMillis(), TimeUnit.MILLISECONDS)) {
-                owned.shutdownNow();
-            }
-        } catch (InterruptedException interrupted) {
-            owned.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void runAmong(Set<Thread> workers, Runnable work) {
-        workers.add(Thread.currentThread());
-        try {
-            work.run();
-        } finally {
-            workers.remove(Thread.currentThread());
+        inFlight.forEach(call -> call.completeExceptionally(failures.closed(call.operation, call.key)));
+        if (own != null) {
+            own.close();
         }
     }
 
@@ -181,13 +149,13 @@ public final class Calls implements AutoCloseable {
         for (String each : keys) {
             String violation = Keys.violation(Objects.requireNonNull(each, "key"));
             if (violation != null && !closed) {
-                return CompletableFuture.failedFuture(invalid("key", operation, each, violation));
+                return CompletableFuture.failedFuture(failures.invalid("key", operation, each, violation));
             }
         }
         Call<T> result = new Call<>(operation, key);
         inFlight.add(result);
         if (closed) {
-            result.completeExceptionally(closedException(operation, key));
+            result.completeExceptionally(failures.closed(operation, key));
             return result;
         }
         try {
@@ -206,60 +174,6 @@ public final class Calls implements AutoCloseable {
         return result;
     }
 
-    private ServiceException translate(Operation operation, @Nullable String key, Throwable failure) {
-        Throwable cause = Futures.unwrap(failure);
-        if (cause instanceof ServiceException known) {
-            return known;
-        }
-        if (closed) {
-            return closedException(operation, key);
-        }
-        if (cause instanceof RejectedExecutionException) {
-            String message = "The executor refused the work: it is shut down or its queue is full.";
-            return errors.error(operation, key, ErrorKind.UNAVAILABLE, message)
-                    .cause(cause)
-                    .build();
-        }
-        if (cause instanceof MalformedAnswerException malformed) {
-            return errors.error(operation, key, ErrorKind.CORRUPTED, Objects.requireNonNull(malformed.getMessage()))
-                    .cause(cause)
-                    .build();
-        }
-        if (cause instanceof ValueTooLargeException tooLarge) {
-            return errors.error(operation, key, ErrorKind.VALUE_TOO_LARGE, tooLarge.getMessage() + ".")
-                    .cause(cause)
-                    .build();
-        }
-        return translateWithErrors(operation, key, cause);
-    }
-
-    /** A translator's own bug must not leave the operation open for ever. */
-    private ServiceException translateWithErrors(Operation operation, @Nullable String key, Throwable cause) {
-        try {
-            return Objects.requireNonNull(errors.translate(operation, key, cause), "translation");
-        } catch (RuntimeException | Error bug) {
-            // An Error too: the translator may name a class of a library that is not there.
-            String message = "The operation failed with " + cause.getClass().getName() + ".";
-            ServiceException untranslated = ServiceException.builder(
-                            ServiceException.STORAGE_ERROR, ErrorKind.UNKNOWN, message)
-                    .key(key)
-                    .cause(cause)
-                    .build();
-            untranslated.addSuppressed(bug);
-            return untranslated;
-        }
-    }
-
-    private ServiceException invalid(String what, Operation operation, String key, String violation) {
-        String message = "The " + what + " " + Keys.quote(key) + " " + violation + ".";
-        return errors.error(operation, key, ErrorKind.INVALID_KEY, message).build();
-    }
-
-    private ServiceException closedException(Operation operation, @Nullable String key) {
-        return errors.error(operation, key, ErrorKind.CLOSED, "The backend is closed.")
-                .build();
-    }
-
     /** One operation under way. */
     private final class Call<T extends @Nullable Object> extends Pending<T> {
         private final Operation operation;
@@ -272,9 +186,16 @@ public final class Calls implements AutoCloseable {
         }
 
         void fail(Throwable failure) {
-            ServiceException translated = translate(operation, key, failure);
+            ServiceException translated = translated(Futures.unwrap(failure));
             BackendLog.failed(translated);
             giveFailure(translated);
+        }
+
+        private ServiceException translated(Throwable cause) {
+            if (cause instanceof ServiceException known) {
+                return known;
+            }
+            return closed ? failures.closed(operation, key) : failures.translate(operation, key, cause);
         }
     }
 }
