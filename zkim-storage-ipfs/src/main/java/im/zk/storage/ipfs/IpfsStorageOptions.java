@@ -1,17 +1,11 @@
 package im.zk.storage.ipfs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
-import im.zk.storage.spi.BaseUrl;
 import im.zk.storage.spi.BodyReader;
-import im.zk.storage.spi.Namespace;
-import im.zk.storage.spi.ObjectNames;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -32,10 +26,10 @@ public final class IpfsStorageOptions {
     private final @Nullable HttpClient client;
     private final @Nullable Executor executor;
 
-    private IpfsStorageOptions(Builder<?> builder, URI ipfsUrl, String directory) {
-        this.ipfsUrl = ipfsUrl;
-        this.directory = directory;
-        this.authorization = builder.authorization();
+    private IpfsStorageOptions(Builder<?> builder) {
+        this.ipfsUrl = OptionRules.check(builder);
+        this.directory = OptionRules.directory(builder);
+        this.authorization = OptionRules.authorization(builder);
         this.pinningService = builder.pinningService;
         this.callTimeout = builder.callTimeout;
         this.connectTimeout = builder.connectTimeout;
@@ -119,18 +113,25 @@ public final class IpfsStorageOptions {
      */
     public static final class Builder<T> {
         private final Function<IpfsStorageOptions, T> result;
-        private String ipfsUrl = "http://localhost:5001";
-        private String prefix = "zkim-files";
-        private @Nullable String bearerToken;
-        private @Nullable String username;
-        private @Nullable String password;
-        private @Nullable String pinningService;
-        private Duration callTimeout = Duration.ofMinutes(2);
-        private Duration connectTimeout = Duration.ofSeconds(10);
-        private long maximumValueBytes = BodyReader.LARGEST_ARRAY;
-        private long maximumListingBytes = 256L << 20;
-        private @Nullable HttpClient client;
-        private @Nullable Executor executor;
+        String ipfsUrl = "http://localhost:5001";
+        String prefix = "zkim-files";
+
+        @Nullable String bearerToken;
+
+        @Nullable String username;
+
+        @Nullable String password;
+
+        @Nullable String pinningService;
+
+        Duration callTimeout = Duration.ofMinutes(2);
+        Duration connectTimeout = Duration.ofSeconds(10);
+        long maximumValueBytes = BodyReader.LARGEST_ARRAY;
+        long maximumListingBytes = 256L << 20;
+
+        @Nullable HttpClient client;
+
+        @Nullable Executor executor;
 
         Builder(Function<IpfsStorageOptions, T> result) {
             this.result = result;
@@ -215,73 +216,7 @@ public final class IpfsStorageOptions {
          * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where one of them cannot be used
          */
         public T build() {
-            URI url = BaseUrl.parse(
-                    "ipfsUrl",
-                    "Give them as username and password",
-                    ipfsUrl.trim().replaceAll("/api/v0/*$", ""));
-            String directory = directory();
-            checkCredentials();
-            if (pinningService != null && pinningService.isBlank()) {
-                throw IpfsErrors.invalid("The pinningService is blank. Give the name by which the node knows it.");
-            }
-            requirePositive("callTimeout", callTimeout.toMillis());
-            requirePositive("connectTimeout", connectTimeout.toMillis());
-            requireFits("maximumValueBytes", maximumValueBytes);
-            requireFits("maximumListingBytes", maximumListingBytes);
-            if (client != null && client.followRedirects() != HttpClient.Redirect.NEVER) {
-                throw IpfsErrors.invalid("The HTTP client follows redirects, which may carry the credentials to another"
-                        + " host. Make it with HttpClient.Redirect.NEVER.");
-            }
-            return result.apply(new IpfsStorageOptions(this, url, directory));
-        }
-
-        private String directory() {
-            String full = Namespace.of(prefix, ObjectNames.FLAT).prefix();
-            if (full.isEmpty()) {
-                throw IpfsErrors.invalid("The prefix is empty. Give one like 'my-files'.");
-            }
-            String path = full.substring(0, full.length() - 1);
-            if (path.equals("ipfs") || path.equals("ipns")) {
-                throw IpfsErrors.invalid(
-                        "The prefix " + path + " is a path of the node's own. Give one like 'my-files'.");
-            }
-            return "/" + path.replace("/", "%/");
-        }
-
-        private void checkCredentials() {
-            if (bearerToken != null && username != null) {
-                throw IpfsErrors.invalid("There are both a bearerToken and a username. Leave one of them out.");
-            }
-            if (bearerToken != null && !bearerToken.matches("[\\x21-\\x7E]+")) {
-                throw IpfsErrors.invalid(
-                        "The bearerToken is empty, or has a space, a line break or a letter beyond ASCII.");
-            }
-            if (username != null && (username.isEmpty() || username.indexOf(':') >= 0)) {
-                throw IpfsErrors.invalid("The username is empty or has a ':'.");
-            }
-        }
-
-        private @Nullable String authorization() {
-            if (bearerToken != null) {
-                return "Bearer " + bearerToken;
-            }
-            return username == null
-                    ? null
-                    : "Basic " + Base64.getEncoder().encodeToString((username + ":" + password).getBytes(UTF_8));
-        }
-
-        private static void requireFits(String name, long value) {
-            requirePositive(name, value);
-            if (value > BodyReader.LARGEST_ARRAY) {
-                throw IpfsErrors.invalid(
-                        "The " + name + " is over what an array can hold: " + BodyReader.LARGEST_ARRAY + ".");
-            }
-        }
-
-        private static void requirePositive(String name, long value) {
-            if (value <= 0) {
-                throw IpfsErrors.invalid("The " + name + " must be more than 0.");
-            }
+            return result.apply(new IpfsStorageOptions(this));
         }
     }
 }
