@@ -106,7 +106,9 @@ public final class PostgresStorageBackend implements StorageBackend {
     @Override
     public CompletableFuture<List<String>> keys() {
         return calls.runAbortable(
-                Operation.LIST, with((table, session) -> Collections.unmodifiableList(table.keys(session))));
+                Operation.LIST,
+                with((table, session) ->
+                        Collections.unmodifiableList(table.listing().keys(session))));
     }
 
     @Override
@@ -149,7 +151,8 @@ public final class PostgresStorageBackend implements StorageBackend {
     public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
         return calls.run(Operation.LIST, query, () -> {
             String after = Pages.after(query);
-            AbortableWork<KeyPage> work = with((table, session) -> page(table, session, query, after));
+            AbortableWork<KeyPage> work =
+                    with((table, session) -> table.listing().page(session, query, after));
             return Futures.supplyAbortable(calls.executor(), work);
         });
     }
@@ -201,29 +204,14 @@ public final class PostgresStorageBackend implements StorageBackend {
         }
     }
 
-    private static KeyPage page(Table table, Session session, KeyQuery query, @Nullable String after)
-            throws SQLException {
-        List<String> keys = new ArrayList<>();
-        KeyRange range = table.range(query.prefix(), after);
-        while (keys.size() <= query.limit()) {
-            int missing = query.limit() + 1 - keys.size();
-            List<String> stored = table.page(session, range, missing);
-            keys.addAll(table.ownKeys(stored));
-            if (stored.size() < missing) {
-                break;
-            }
-            range = range.after(stored.get(stored.size() - 1));
-        }
-        return Pages.page(keys, query);
-    }
-
     /** Page by page, so that no statement grows with the table, and by the keys that were seen, which are ours. */
     private static void deleteAll(Table table, Session session) throws SQLException {
-        KeyRange range = table.range("", null);
+        KeyListing listing = table.listing();
+        KeyRange range = listing.range("", null);
         List<String> stored;
         do {
-            stored = table.page(session, range, CLEARED_KEYS);
-            List<String> keys = table.ownKeys(stored);
+            stored = listing.stored(session, range, CLEARED_KEYS);
+            List<String> keys = listing.ownKeys(stored);
             if (!keys.isEmpty()) {
                 table.delete(session, keys);
             }

@@ -1,6 +1,5 @@
 package im.zk.storage.jdbc;
 
-import im.zk.storage.spi.Keys;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,36 +9,29 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The statements. A key is found by the column's own equality, which is that of bytes, and so by its index; it is ordered by
- * the collation {@code C}, whatever that of the column is, which only a column of that collation has an index for.
- */
+/** The statements. A key is found by the column's own equality, which is that of bytes, and so by its index. */
 final class Table {
-
-    /** How many keys are fetched at a time. */
-    private static final int FETCHED_KEYS = 10_000;
 
     /** Up to here a value is one cell of an answer even where its bytes come as hexadecimal digits. */
     private static final int SLICE = 8 << 20;
-
-    private static final String C_KEY = "key COLLATE pg_catalog.\"C\"";
 
     private final PostgresStorageOptions options;
     private final int maximumKeyCharacters;
     private final String name;
     private final String prefix;
+    private final KeyListing listing;
 
     Table(PostgresStorageOptions options, int maximumKeyCharacters) {
         this.options = options;
         this.maximumKeyCharacters = maximumKeyCharacters;
         this.name = options.tableName.quoted();
         this.prefix = options.namespace.prefix();
+        this.listing = new KeyListing(options);
     }
 
-    /** Where the keys with a prefix are, or those of them after a key. */
-    KeyRange range(String keyPrefix, @Nullable String after) {
-        KeyRange all = KeyRange.ofPrefix(prefix + keyPrefix);
-        return after == null ? all : all.after(prefix + after);
+    /** The statements that list its keys. */
+    KeyListing listing() {
+        return listing;
     }
 
     void set(Session session, String key, byte[] value) throws SQLException {
@@ -147,7 +139,7 @@ final class Table {
             delete(session, keys.get(0));
             return;
         }
-        String sql = "WITH locked AS (SELECT key FROM " + name + " WHERE key = ANY (?) ORDER BY " + C_KEY
+        String sql = "WITH locked AS (SELECT key FROM " + name + " WHERE key = ANY (?) ORDER BY " + KeyListing.C_KEY
                 + " FOR UPDATE)" + " DELETE FROM " + name + " AS t USING locked WHERE t.key = locked.key";
         try (PreparedStatement statement = session.prepare(sql)) {
             statement.setArray(1, array(session, keys));
@@ -159,48 +151,6 @@ final class Table {
         try (PreparedStatement statement = session.prepare("TRUNCATE TABLE " + name)) {
             statement.execute();
         }
-    }
-
-    /** The next texts of a range, prefix included: somebody else's may be among them. */
-    List<String> page(Session session, KeyRange range, int limit) throws SQLException {
-        List<String> page = new ArrayList<>();
-        try (PreparedStatement statement = session.prepare(selectKeys(range) + " LIMIT ?")) {
-            int parameters = setRange(statement, range);
-            statement.setInt(parameters + 1, limit);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    page.add(rows.getString(1));
-                }
-            }
-        }
-        return page;
-    }
-
-    /** All keys in one statement, so many rows in memory at a time. */
-    List<String> keys(Session session) throws SQLException {
-        KeyRange range = KeyRange.ofPrefix(prefix);
-        List<String> keys = new ArrayList<>();
-        session.inTransaction(transaction -> {
-            try (PreparedStatement statement = transaction.prepare(selectKeys(range))) {
-                statement.setFetchSize(FETCHED_KEYS);
-                setRange(statement, range);
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        keys.addAll(ownKeys(List.of(rows.getString(1))));
-                    }
-                }
-            }
-            return null;
-        });
-        return keys;
-    }
-
-    /** The keys of texts in our namespace, without those that are somebody else's. */
-    List<String> ownKeys(List<String> stored) {
-        return stored.stream()
-                .map(text -> text.substring(prefix.length()))
-                .filter(key -> Keys.violation(key) == null)
-                .toList();
     }
 
     /** Before anything of them is sent. */
@@ -261,20 +211,6 @@ final class Table {
     private String selectValues(String condition) {
         return "SELECT key::text, octet_length(data), CASE WHEN octet_length(data) <= ? THEN data END FROM " + name
                 + " WHERE " + condition;
-    }
-
-    private String selectKeys(KeyRange range) {
-        return "SELECT key::text FROM " + name + " WHERE " + C_KEY + (range.inclusive() ? " >= ?" : " > ?")
-                + (range.to() == null ? "" : " AND " + C_KEY + " < ?") + " ORDER BY " + C_KEY;
-    }
-
-    private static int setRange(PreparedStatement statement, KeyRange range) throws SQLException {
-        statement.setString(1, range.from());
-        if (range.to() == null) {
-            return 1;
-        }
-        statement.setString(2, range.to());
-        return 2;
     }
 
     private static String onConflict() {
