@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 class CachingStorageBackend extends LayerStorageBackend {
 
     private final CacheEntries entries;
+    private final CacheReads reads;
     private final CacheStatistics statistics;
 
     CachingStorageBackend(StorageBackend delegate, CacheOptions options) {
@@ -41,6 +42,7 @@ class CachingStorageBackend extends LayerStorageBackend {
         super(delegate);
         this.entries = entries;
         this.statistics = options.statistics;
+        this.reads = new CacheReads(delegate, entries, statistics);
     }
 
     @Override
@@ -62,7 +64,7 @@ class CachingStorageBackend extends LayerStorageBackend {
             return CompletableFuture.completedFuture(copy(known));
         }
         statistics.missed(1);
-        return isClosed() || entries.isWritten(key) ? super.get(key) : load(key);
+        return isClosed() || entries.isWritten(key) ? super.get(key) : reads.load(key);
     }
 
     @Override
@@ -116,7 +118,7 @@ class CachingStorageBackend extends LayerStorageBackend {
             return CompletableFuture.completedFuture(DefaultOperations.inOrder(distinct, found));
         }
         statistics.missed(unknown.size());
-        return Futures.map(loadBatch(unknown), loaded -> {
+        return Futures.map(reads.loadBatch(unknown), loaded -> {
             found.putAll(loaded);
             return DefaultOperations.inOrder(distinct, found);
         });
@@ -152,86 +154,6 @@ class CachingStorageBackend extends LayerStorageBackend {
         return known == CacheEntries.MISSING ? null : known.clone();
     }
 
-    /** Waits for the load of the key that is under way, or begins one. */
-    private CompletableFuture<byte @Nullable []> load(String key) {
-        while (true) {
-            CacheLoad own = entries.newLoad(true);
-            CompletableFuture<byte @Nullable []> first = Objects.requireNonNull(own.join());
-            CacheLoad other = entries.enter(key, own);
-            if (other == null) {
-                begin(key, own);
-                return first;
-            }
-            if (!other.isJoinable()) {
-                return super.get(key);
-            }
-            CompletableFuture<byte @Nullable []> joined = other.join();
-            if (joined != null) {
-                return joined;
-            }
-            entries.drop(key, other);
-        }
-    }
-
-    private void begin(String key, CacheLoad load) {
-        byte[] late = entries.find(key);
-        if (late != null) {
-            // Another load ended between the look at the values and the entry of this one.
-            entries.drop(key, load);
-            load.complete(copy(late));
-            return;
-        }
-        if (entries.isWritten(key)) {
-            entries.drop(key, load);
-        }
-        statistics.loadBegan();
-        CompletableFuture<byte @Nullable []> call = call(() -> super.get(key));
-        load.runs(call);
-        call.whenComplete((value, failure) -> {
-            if (failure == null) {
-                entries.keep(key, load, value);
-                load.complete(value);
-            } else {
-                entries.drop(key, load);
-                statistics.loadFailed();
-                load.fail(Futures.unwrap(failure));
-            }
-        });
-    }
-
-    /** Reads keys in one call below, and keeps those that nobody else is loading. */
-    private CompletableFuture<Map<String, byte[]>> loadBatch(List<String> keys) {
-        Map<String, CacheLoad> own = new HashMap<>();
-        for (String key : keys) {
-            CacheLoad load = entries.newLoad(false);
-            if (entries.enter(key, load) == null) {
-                own.put(key, load);
-                if (entries.isWritten(key)) {
-                    entries.drop(key, load);
-                }
-            }
-        }
-        statistics.loadBegan();
-        CompletableFuture<Map<String, byte[]>> call = call(() -> super.getBatch(keys));
-        CompletableFuture<Map<String, byte[]>> result = Futures.map(call, loaded -> {
-            Map<String, byte[]> copies = new HashMap<>(loaded);
-            own.forEach((key, load) -> {
-                byte[] value = loaded.get(key);
-                if (entries.keep(key, load, value) && value != null) {
-                    copies.put(key, value.clone());
-                }
-            });
-            return copies;
-        });
-        result.whenComplete((values, failure) -> {
-            if (failure != null) {
-                own.forEach(entries::drop);
-                statistics.loadFailed();
-            }
-        });
-        return result;
-    }
-
     private CompletableFuture<@Nullable Void> write(
             Collection<String> keys, Supplier<CompletableFuture<@Nullable Void>> write) {
         entries.beginWrite(keys);
@@ -259,13 +181,5 @@ class CachingStorageBackend extends LayerStorageBackend {
             }
         });
         return result;
-    }
-
-    private static <T extends @Nullable Object> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException | Error thrown) {
-            return CompletableFuture.failedFuture(thrown);
-        }
     }
 }
