@@ -2,7 +2,6 @@ package im.zk.file;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +21,9 @@ final class ContentKeys implements AutoCloseable {
         this.auditKey = contentKey.use(key -> derive(key, id, "zkim2/content/mac"));
     }
 
-    /** The key that proves chunks, and reads none. */
-    byte[] auditKey() {
-        return auditKey.copy();
+    /** The key that proves chunks, and reads none; a copy, which is the caller's to close. */
+    Secret auditKey() {
+        return new Secret(auditKey.copy());
     }
 
     boolean hasAuditKey(byte[] key) {
@@ -45,16 +44,8 @@ final class ContentKeys implements AutoCloseable {
                 (encryption, audit) -> Aead.openTo(encryption, audit, iv(chunk, last), aad, sealed, target, offset));
     }
 
-    /** Copies, so that threads do not wait for each other, wiped after their use. */
     private <T extends @Nullable Object> T withKeys(BiFunction<byte[], byte[], T> use) {
-        byte[] encryption = encryptionKey.copy();
-        byte[] audit = auditKey.copy();
-        try {
-            return use.apply(encryption, audit);
-        } finally {
-            Arrays.fill(encryption, (byte) 0);
-            Arrays.fill(audit, (byte) 0);
-        }
+        return encryptionKey.useCopy(encryption -> auditKey.useCopy(audit -> use.apply(encryption, audit)));
     }
 
     /** Whether a chunk is one that the owner of the keys made, by the audit key alone. */

@@ -3,9 +3,9 @@ package im.zk.file;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Futures;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,7 +38,7 @@ final class FileAudit {
 
     private CompletableFuture<FileIntegrity> validateChunks(ZkimFile file) {
         FileHeader header = file.header();
-        byte[] auditKey = auditKey(file);
+        Optional<Secret> auditKey = auditKey(file);
         boolean signed = file.platform() != null || file.user() != null;
         Collection<Integer> missing = new ConcurrentSkipListSet<>();
         Collection<Integer> altered = new ConcurrentSkipListSet<>();
@@ -58,41 +58,37 @@ final class FileAudit {
                     }
                     return null;
                 }));
-        all.whenComplete((validated, failure) -> wipe(auditKey));
+        all.whenComplete((validated, failure) -> auditKey.ifPresent(Secret::close));
         return Futures.map(
                 all,
                 ignored -> new FileIntegrity(
                         signed,
-                        auditKey != null,
+                        auditKey.isPresent(),
                         bytes.get() == file.storedSize(),
                         List.copyOf(missing),
                         List.copyOf(altered)));
     }
 
     /** A copy, so that the file may be destroyed meanwhile. */
-    private static byte @Nullable [] auditKey(ZkimFile file) {
+    private static Optional<Secret> auditKey(ZkimFile file) {
         if (file.platform() != null) {
-            return file.platform().auditKey().copy();
+            return Optional.of(new Secret(file.platform().auditKey().copy()));
         }
         ZkimFile.OpenedUser user = file.user();
         if (user == null || user.keys().isDestroyed()) {
-            return null;
+            return Optional.empty();
         }
         try (UserRecord opened = HeaderSeal.open(file.header(), user.userId(), user.keys());
                 ContentKeys keys = new ContentKeys(opened.contentKey(), file.id())) {
-            return keys.auditKey();
+            return Optional.of(keys.auditKey());
         }
     }
 
-    private static void wipe(byte @Nullable [] auditKey) {
-        if (auditKey != null) {
-            Arrays.fill(auditKey, (byte) 0);
-        }
-    }
-
-    private static boolean isRight(FileHeader header, byte @Nullable [] auditKey, int chunk, byte[] sealed) {
+    private static boolean isRight(FileHeader header, Optional<Secret> auditKey, int chunk, byte[] sealed) {
         ChunkTable chunks = header.chunks();
         return ChunkDownload.isListed(chunks, chunk, sealed)
-                && (auditKey == null || ContentKeys.verify(auditKey, header.id(), chunk, chunks.isLast(chunk), sealed));
+                && auditKey.map(secret -> secret.useCopy(
+                                key -> ContentKeys.verify(key, header.id(), chunk, chunks.isLast(chunk), sealed)))
+                        .orElse(true);
     }
 }

@@ -37,6 +37,11 @@ final class FileCleanup {
     private final KnownFiles known = new KnownFiles();
     private final AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
 
+    /** What is done for a file that some keys belong to. */
+    private interface Look {
+        CompletableFuture<@Nullable Void> at(String id, List<String> keys);
+    }
+
     FileCleanup(Workplace place) {
         this.place = place;
         this.storage = place.storage();
@@ -50,10 +55,12 @@ final class FileCleanup {
                     "A cleanup needs a backend that shows what was just written, or it could take a live upload for dead.");
         }
         CompletableFuture<@Nullable Void> all = Futures.then(
-                walk(FileNames.UPLOADS),
+                walk(FileNames.UPLOADS, this::judgeOrName),
                 uploaded -> Futures.then(
-                        walk(FileNames.CHUNKS),
-                        chunked -> Futures.then(walk(FileNames.INDEX), indexed -> walkHeaders())));
+                        walk(FileNames.CHUNKS, this::judgeOrName),
+                        chunked -> Futures.then(
+                                walk(FileNames.INDEX, this::judgeOrName),
+                                indexed -> walk(FileNames.HEADERS, this::restoreOrPassOver))));
         return Futures.then(all, done -> {
             Throwable failure = failed.get();
             return failure == null
@@ -63,7 +70,8 @@ final class FileCleanup {
         });
     }
 
-    private CompletableFuture<@Nullable Void> walk(String prefix) {
+    /** Looks at all files that keys with a prefix belong to, each with those of the keys that are on one page. */
+    private CompletableFuture<@Nullable Void> walk(String prefix, Look look) {
         return Pages.walk(
                 token -> storage.listKeys(KeyQuery.prefix(prefix).withToken(token)), KeyPage::nextToken, page -> {
                     Map<String, List<String>> byFile = page.keys().stream()
@@ -73,25 +81,15 @@ final class FileCleanup {
                             byFile.entrySet().iterator(),
                             FILES_AT_A_TIME,
                             Map.Entry::getValue,
-                            file -> judgeOrName(file.getKey(), file.getValue()));
-                });
-    }
-
-    private CompletableFuture<@Nullable Void> walkHeaders() {
-        return Pages.walk(
-                token -> storage.listKeys(KeyQuery.prefix(FileNames.HEADERS).withToken(token)),
-                KeyPage::nextToken,
-                page -> {
-                    List<String> toLookAt = page.keys().stream()
-                            .map(key -> key.substring(FileNames.HEADERS.length()))
-                            .filter(id -> FileNames.isId(id) && !known.isWhole(id))
-                            .toList();
-                    return Batches.run(toLookAt.iterator(), FILES_AT_A_TIME, List::of, this::restoreOrPassOver);
+                            file -> look.at(file.getKey(), file.getValue()));
                 });
     }
 
     /** What cannot be read was named when its chunks were judged. */
-    private CompletableFuture<@Nullable Void> restoreOrPassOver(String id) {
+    private CompletableFuture<@Nullable Void> restoreOrPassOver(String id, List<String> header) {
+        if (known.isWhole(id)) {
+            return CompletableFuture.completedFuture(null);
+        }
         return Futures.recover(restore(id), failure -> {
             boolean ofThisFile = failure instanceof ServiceException error
                     && (FileErrors.OF_ONE_OBJECT.contains(error.kind())

@@ -127,7 +127,7 @@ final class FileCreation {
                 request.userId(),
                 now,
                 stored.chunks().storedSize(),
-                new Secret(contentKeys.auditKey()),
+                contentKeys.auditKey(),
                 request.userKeys().verificationKey());
         PlatformLayer layer = PlatformLayer.seal(request.platformKey(), id, platform, place.random());
         UserRecord user = new UserRecord(contentKey, stored.size(), now, request.metadata());

@@ -17,6 +17,7 @@ final class FileNames {
     private static final String RENEWED = "/renewed";
     private static final String CHANGE = "/change";
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern HEADER = Pattern.compile(HEADERS + "([0-9a-f]{32})");
     private static final Pattern CHUNK = Pattern.compile(CHUNKS + "([0-9a-f]{32})/[0-9a-f]{8}");
     private static final Pattern UPLOAD = Pattern.compile(UPLOADS + "([0-9a-f]{32})(/renewed|/change)?");
     private static final Pattern POSTING = Pattern.compile(INDEX + "[0-9a-f]{32}/[0-9a-f]{32}/([0-9a-f]{32})");
@@ -70,9 +71,9 @@ final class FileNames {
         return postings(tag, token) + id;
     }
 
-    /** The file that a key of a chunk, an intent or a posting belongs to, or null where it is none of these. */
+    /** The file that a key of a header, a chunk, an intent or a posting belongs to, or null where it is none of these. */
     static @Nullable String idOf(String key) {
-        for (Pattern kind : new Pattern[] {CHUNK, UPLOAD, POSTING}) {
+        for (Pattern kind : new Pattern[] {HEADER, CHUNK, UPLOAD, POSTING}) {
             var matcher = kind.matcher(key);
             if (matcher.matches()) {
                 return matcher.group(1);

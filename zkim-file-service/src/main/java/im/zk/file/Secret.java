@@ -2,6 +2,7 @@ package im.zk.file;
 
 import java.util.Arrays;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The bytes of a key, which can be destroyed. Safe for use by many threads at once. */
 final class Secret implements AutoCloseable {
@@ -22,6 +23,17 @@ final class Secret implements AutoCloseable {
         return function.apply(bytes);
     }
 
+    /** Lets a function see a copy, which is wiped after it, so that threads do not wait for each other. */
+    <T extends @Nullable Object> T useCopy(Function<byte[], T> function) {
+        byte[] copy = copy();
+        try {
+            return function.apply(copy);
+        } finally {
+            Arrays.fill(copy, (byte) 0);
+        }
+    }
+
+    /** The caller's to wipe. */
     byte[] copy() {
         return use(byte[]::clone);
     }

@@ -193,8 +193,7 @@ class KeyThreatsTest extends ThreatenedFile {
         ContentKeys keys = new ContentKeys(new Secret(contentKey.clone()), id);
         byte[] chunk = keys.seal(0, true, content(6), 0, 6);
         byte[] tag = Arrays.copyOfRange(chunk, chunk.length - Aead.TAG_BYTES, chunk.length);
-        PlatformRecord owner =
-                new PlatformRecord(ALICE, 1, chunk.length, new Secret(keys.auditKey()), mallory.verificationKey());
+        PlatformRecord owner = new PlatformRecord(ALICE, 1, chunk.length, keys.auditKey(), mallory.verificationKey());
         HeaderSeal.Contents contents = new HeaderSeal.Contents(
                 id,
                 Long.MAX_VALUE,

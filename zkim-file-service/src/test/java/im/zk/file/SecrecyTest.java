@@ -101,7 +101,7 @@ class SecrecyTest {
         try (UserRecord opened = HeaderSeal.open(file.header(), ALICE, alice);
                 ContentKeys keys = new ContentKeys(opened.contentKey(), file.id())) {
             secrets.add(opened.contentKey().copy());
-            secrets.add(keys.auditKey());
+            secrets.add(keys.auditKey().copy());
         }
         return secrets;
     }
