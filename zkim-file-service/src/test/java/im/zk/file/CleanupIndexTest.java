@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.zk.storage.InMemoryStorage;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,67 +33,44 @@ class CleanupIndexTest {
 
     @Test
     void wordsThatTwoServicesLoseTogetherArePutBack() {
-        ZkimFile file = await(service.createZkimFile(content(2 * CHUNK), ALICE, platform, alice, NOTES));
-        HoldingStorage holding = new HoldingStorage(storage);
-        HoldingStorage.Held removal = holding.holdNextCall("deleteBatch index/");
-        try (ZkimFileService slow = Files.service(holding, config)) {
-            var winter =
-                    slow.updateFileMetadata(file, ALICE, MetadataUpdate.none().tags(List.of("winter")));
-            await(removal.reached());
+        ZkimFile file = create();
+        whileHeld("deleteBatch index/", slow -> tag(slow, file, "winter"), () -> {
             ZkimFile seen = await(service.getZkimFile(file.id(), ALICE, alice));
-            await(service.updateFileMetadata(seen, ALICE, MetadataUpdate.none().tags(List.of("Paris"))));
-            removal.release();
-            await(winter);
-        }
-        assertThat(await(service.searchFiles("paris", ALICE, alice, 5))).isEmpty();
+            await(tag(service, seen, "Paris"));
+        });
+        assertThat(found("paris")).isEmpty();
 
         assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(0, 0, 0, 1, 0));
 
-        assertThat(await(service.searchFiles("paris", ALICE, alice, 5))).hasSize(1);
-        assertThat(await(service.searchFiles("winter", ALICE, alice, 5))).isEmpty();
+        assertThat(found("paris")).hasSize(1);
+        assertThat(found("winter")).isEmpty();
         assertThat(await(service.cleanup())).isEqualTo(new CleanupReport(0, 0, 0, 0, 0));
     }
 
     @Test
     void aWordThatIsTakenAwayWhileItIsPutBackDoesNotStay() {
-        ZkimFile file = await(service.createZkimFile(content(2 * CHUNK), ALICE, platform, alice, NOTES));
-        String paris = FileNames.posting(BlindIndex.tag(alice), BlindIndex.token(alice, "paris"), file.id());
+        ZkimFile file = create();
+        String paris = paris(file);
         await(storage.delete(paris));
-        HoldingStorage holding = new HoldingStorage(storage);
-        HoldingStorage.Held puttingBack = holding.holdNextCall("setBatch " + paris);
-        try (ZkimFileService cleaning = Files.service(holding, config)) {
-            var cleanup = cleaning.cleanup();
-            await(puttingBack.reached());
-            await(service.updateFileMetadata(file, ALICE, MetadataUpdate.none().tags(List.of("winter"))));
-            puttingBack.release();
-            await(cleanup);
-        }
+        whileHeld("setBatch " + paris, ZkimFileService::cleanup, () -> await(tag(service, file, "winter")));
 
         assertThat(await(storage.has(paris))).isFalse();
-        assertThat(await(service.searchFiles("winter", ALICE, alice, 5))).hasSize(1);
+        assertThat(found("winter")).hasSize(1);
     }
 
     @Test
     void aFileThatIsDeletedWhileItsWordsArePutBackLeavesNone() {
-        ZkimFile file = await(service.createZkimFile(content(2 * CHUNK), ALICE, platform, alice, NOTES));
-        String paris = FileNames.posting(BlindIndex.tag(alice), BlindIndex.token(alice, "paris"), file.id());
+        ZkimFile file = create();
+        String paris = paris(file);
         await(storage.delete(paris));
-        HoldingStorage holding = new HoldingStorage(storage);
-        HoldingStorage.Held puttingBack = holding.holdNextCall("setBatch " + paris);
-        try (ZkimFileService cleaning = Files.service(holding, config)) {
-            var cleanup = cleaning.cleanup();
-            await(puttingBack.reached());
-            await(service.deleteFile(file.id()));
-            puttingBack.release();
-            await(cleanup);
-        }
+        whileHeld("setBatch " + paris, ZkimFileService::cleanup, () -> await(service.deleteFile(file.id())));
 
         assertThat(await(storage.keys())).isEmpty();
     }
 
     @Test
     void aHeaderOfALaterVersionIsCountedAndDoesNotFailTheCleanup() {
-        ZkimFile file = await(service.createZkimFile(content(2 * CHUNK), ALICE, platform, alice, NOTES));
+        ZkimFile file = create();
         byte[] later = file.header().encoded().clone();
         later[4] = 3;
         await(storage.set(FileNames.header(file.id()), later));
@@ -103,42 +82,54 @@ class CleanupIndexTest {
 
     @Test
     void wordsOfAChangeWhoseRecordACleanupEndedArePutAgain() {
-        ZkimFile file = await(service.createZkimFile(content(2 * CHUNK), ALICE, platform, alice, NOTES));
-        HoldingStorage holding = new HoldingStorage(storage);
-        HoldingStorage.Held header = holding.holdNextCall("set file/");
-        try (ZkimFileService changing = Files.service(holding, config)) {
-            var changed = changing.updateFileMetadata(
-                    file, ALICE, MetadataUpdate.none().tags(List.of("winter")));
-            await(header.reached());
+        ZkimFile file = create();
+        whileHeld("set file/", changing -> tag(changing, file, "winter"), () -> {
             clock.advance(Duration.ofDays(3));
             await(service.cleanup());
-            header.release();
-            await(changed);
-        }
+        });
 
-        assertThat(await(service.searchFiles("winter", ALICE, alice, 5))).hasSize(1);
+        assertThat(found("winter")).hasSize(1);
         await(service.cleanup());
-        assertThat(await(service.searchFiles("winter", ALICE, alice, 5))).hasSize(1);
+        assertThat(found("winter")).hasSize(1);
     }
 
     @Test
     void anEntryThatBecomesNewAgainWhileACleanupRemovesItIsPutBack() {
-        ZkimFile file = await(service.createZkimFile(content(2 * CHUNK), ALICE, platform, alice, NOTES));
-        ZkimFile winter = await(
-                service.updateFileMetadata(file, ALICE, MetadataUpdate.none().tags(List.of("winter"))));
-        String paris = FileNames.posting(BlindIndex.tag(alice), BlindIndex.token(alice, "paris"), file.id());
+        ZkimFile winter = await(tag(service, create(), "winter"));
+        String paris = paris(winter);
         await(storage.set(paris, new byte[0]));
-        HoldingStorage holding = new HoldingStorage(storage);
-        HoldingStorage.Held removal = holding.holdNextCall("deleteBatch " + paris);
-        try (ZkimFileService cleaning = Files.service(holding, config)) {
-            var cleanup = cleaning.cleanup();
-            await(removal.reached());
-            await(service.updateFileMetadata(
-                    winter, ALICE, MetadataUpdate.none().tags(List.of("Paris"))));
-            removal.release();
-            await(cleanup);
-        }
+        whileHeld("deleteBatch " + paris, ZkimFileService::cleanup, () -> await(tag(service, winter, "Paris")));
 
-        assertThat(await(service.searchFiles("paris", ALICE, alice, 5))).hasSize(1);
+        assertThat(found("paris")).hasSize(1);
+    }
+
+    private ZkimFile create() {
+        return await(service.createZkimFile(content(2 * CHUNK), ALICE, platform, alice, NOTES));
+    }
+
+    private static CompletableFuture<ZkimFile> tag(ZkimFileService by, ZkimFile file, String tag) {
+        return by.updateFileMetadata(file, ALICE, MetadataUpdate.none().tags(List.of(tag)));
+    }
+
+    /** The key of the entry by which a file is found for its tag in {@link Files#NOTES}. */
+    private String paris(ZkimFile file) {
+        return FileNames.posting(BlindIndex.tag(alice), BlindIndex.token(alice, "paris"), file.id());
+    }
+
+    private List<ZkimFile> found(String word) {
+        return await(service.searchFiles(word, ALICE, alice, 5));
+    }
+
+    /** Does something while a call of another service's operation is held, which then goes on to its end. */
+    private void whileHeld(String call, Function<ZkimFileService, CompletableFuture<?>> operation, Runnable meanwhile) {
+        HoldingStorage holding = new HoldingStorage(storage);
+        HoldingStorage.Held held = holding.holdNextCall(call);
+        try (ZkimFileService other = Files.service(holding, config)) {
+            CompletableFuture<?> ended = operation.apply(other);
+            await(held.reached());
+            meanwhile.run();
+            held.release();
+            await(ended);
+        }
     }
 }

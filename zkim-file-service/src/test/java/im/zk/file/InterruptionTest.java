@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,32 +67,24 @@ class InterruptionTest {
     @MethodSource("faults")
     void creating(Through through, Fault fault) {
         build(through);
-        int failed = 0;
-        for (int k = 1; k <= MORE_CALLS_THAN_ANY_OPERATION_MAKES; k++) {
+        AtomicInteger failed = new AtomicInteger();
+        forEveryCall(call -> {
             await(memory.clear());
-            fault.strike(storage, k);
-            ServiceException failure = outcome(create());
-            boolean all = storage.calls() < k;
-            storage.failNone();
+            Struck create = strike(fault, call, this::create);
 
             everyFileThatIsThereIsWhole();
             storage.release();
             everyFileThatIsThereIsWhole();
-            if (failure != null) {
-                failed++;
-                assertThat(failure.code()).isEqualTo("ZKIM_FILE_CREATION_FAILED");
-                assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+            if (create.failure() != null) {
+                failed.incrementAndGet();
+                assertThat(create.failure().code()).isEqualTo("ZKIM_FILE_CREATION_FAILED");
+                assertThat(create.failure().kind()).isEqualTo(ErrorKind.UNAVAILABLE);
             }
-            ZkimFile again = await(create());
-            assertThat(await(service.downloadFile(again.id(), ALICE, platform, alice)))
-                    .isEqualTo(DATA);
+            isWhole(await(create()), platform, alice);
             nothingIsLeftAfterCleanup();
-            if (all) {
-                assertThat(failed).isGreaterThanOrEqualTo(through == Through.NOTHING ? 9 : 0);
-                return;
-            }
-        }
-        throw new AssertionError("the operation never came to its end");
+            return create;
+        });
+        assertThat(failed).hasValueGreaterThanOrEqualTo(through == Through.NOTHING ? 9 : 0);
     }
 
     @ParameterizedTest
@@ -97,19 +92,15 @@ class InterruptionTest {
     void changing(Through through, Fault fault) {
         build(through);
         MetadataUpdate update = MetadataUpdate.none().fileName("renamed.txt").tags(List.of("winter"));
-        for (int k = 1; k <= MORE_CALLS_THAN_ANY_OPERATION_MAKES; k++) {
+        int calls = forEveryCall(call -> {
             await(memory.clear());
-            ZkimFile file = await(service.createZkimFile(DATA, ALICE, platform, alice, NOTES));
-            fault.strike(storage, k);
-            ServiceException failure = outcome(service.updateFileMetadata(file, ALICE, update));
-            boolean all = storage.calls() < k;
-            storage.failNone();
+            ZkimFile file = await(create());
+            Struck change = strike(fault, call, () -> service.updateFileMetadata(file, ALICE, update));
             storage.release();
 
             ZkimFile now = await(service.getZkimFile(file.id(), ALICE, alice));
-            String name = now.metadata().orElseThrow().fileName();
-            assertThat(name).isIn("Travel notes.txt", "renamed.txt");
-            if (failure != null) {
+            assertThat(now.metadata().orElseThrow().fileName()).isIn("Travel notes.txt", "renamed.txt");
+            if (change.failure() != null) {
                 now = await(service.updateFileMetadata(now, ALICE, update));
             }
             assertThat(now.metadata().orElseThrow().fileName()).isEqualTo("renamed.txt");
@@ -117,43 +108,33 @@ class InterruptionTest {
             assertThat(await(service.searchFiles("renamed winter", ALICE, alice, 10)))
                     .hasSize(1);
             assertThat(await(service.searchFiles("paris", ALICE, alice, 10))).isEmpty();
-            assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice)))
-                    .isEqualTo(DATA);
-            if (all) {
-                assertThat(k).isGreaterThanOrEqualTo(8);
-                return;
-            }
-        }
-        throw new AssertionError("the operation never came to its end");
+            isWhole(file, platform, alice);
+            return change;
+        });
+        assertThat(calls).isGreaterThanOrEqualTo(8);
     }
 
     @ParameterizedTest
     @MethodSource("faults")
     void deleting(Through through, Fault fault) {
         build(through);
-        for (int k = 1; k <= MORE_CALLS_THAN_ANY_OPERATION_MAKES; k++) {
+        int calls = forEveryCall(call -> {
             await(memory.clear());
-            ZkimFile file = await(service.createZkimFile(DATA, ALICE, platform, alice, NOTES));
-            fault.strike(storage, k);
-            ServiceException failure = outcome(service.deleteFile(file.id()));
-            boolean all = storage.calls() < k;
-            storage.failNone();
+            ZkimFile file = await(create());
+            Struck delete = strike(fault, call, () -> service.deleteFile(file.id()));
 
             everyFileThatIsThereIsWhole();
             storage.release();
             everyFileThatIsThereIsWhole();
-            if (failure != null) {
-                assertThat(failure.code()).isEqualTo("ZKIM_FILE_DELETION_FAILED");
+            if (delete.failure() != null) {
+                assertThat(delete.failure().code()).isEqualTo("ZKIM_FILE_DELETION_FAILED");
                 await(service.deleteFile(file.id()));
             }
             nothingIsLeftAfterCleanup();
             assertThat(await(memory.keys())).isEmpty();
-            if (all) {
-                assertThat(k).isGreaterThan(5);
-                return;
-            }
-        }
-        throw new AssertionError("the operation never came to its end");
+            return delete;
+        });
+        assertThat(calls).isGreaterThan(5);
     }
 
     @ParameterizedTest
@@ -161,26 +142,19 @@ class InterruptionTest {
     void reading(Through through, Fault fault) {
         build(through);
         ZkimFile file = await(create());
-        for (int k = 1; k <= MORE_CALLS_THAN_ANY_OPERATION_MAKES; k++) {
+        int calls = forEveryCall(call -> {
             build(through); // with an empty cache
-            fault.strike(storage, k);
-            CompletableFuture<byte[]> read = service.downloadFile(file.id(), ALICE, platform, alice);
-            ServiceException failure = outcome(read);
-            boolean all = storage.calls() < k;
-            storage.failNone();
+            Struck read = strike(fault, call, () -> service.downloadFile(file.id(), ALICE, platform, alice));
 
-            if (failure != null) {
-                assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+            if (read.failure() == null) {
+                assertThat(await(read.result())).isEqualTo(DATA);
+            } else {
+                assertThat(read.failure().kind()).isEqualTo(ErrorKind.UNAVAILABLE);
             }
-            assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice)))
-                    .isEqualTo(DATA);
-            if (all) {
-                assertThat(await(read)).isEqualTo(DATA);
-                assertThat(k).isGreaterThan(7);
-                return;
-            }
-        }
-        throw new AssertionError("the operation never came to its end");
+            isWhole(file, platform, alice);
+            return read;
+        });
+        assertThat(calls).isGreaterThan(7);
     }
 
     @ParameterizedTest
@@ -189,28 +163,44 @@ class InterruptionTest {
         build(through);
         UserKeys others = UserKeys.generate();
         PlatformKey otherPlatform = PlatformKey.generate();
-        for (int k = 1; k <= MORE_CALLS_THAN_ANY_OPERATION_MAKES; k++) {
+        forEveryCall(call -> {
             await(memory.clear());
             ZkimFile file = await(create());
-            fault.strike(storage, k);
-            ServiceException failure = outcome(service.rewrap(file, ALICE, platform, alice, otherPlatform, others));
-            boolean all = storage.calls() < k;
-            storage.failNone();
+            Struck rewrap =
+                    strike(fault, call, () -> service.rewrap(file, ALICE, platform, alice, otherPlatform, others));
             storage.release();
 
-            if (failure != null && outcome(service.getZkimFile(file.id(), ALICE, alice)) == null) {
+            if (rewrap.failure() != null && outcome(service.getZkimFile(file.id(), ALICE, alice)) == null) {
                 await(service.rewrap(file, ALICE, platform, alice, otherPlatform, others));
             }
-            assertThat(await(service.downloadFile(file.id(), ALICE, otherPlatform, others)))
-                    .isEqualTo(DATA);
-            if (all) {
-                nothingIsLeftAfterCleanup();
-                assertThat(await(service.searchFiles("paris", ALICE, others, 10)))
-                        .hasSize(1);
-                return;
+            isWhole(file, otherPlatform, others);
+            return rewrap;
+        });
+        nothingIsLeftAfterCleanup();
+        assertThat(await(service.searchFiles("paris", ALICE, others, 10))).hasSize(1);
+    }
+
+    /** An operation that was struck: its result, its failure, and whether it made too few calls to be struck. */
+    private record Struck(
+            CompletableFuture<?> result, @Nullable ServiceException failure, boolean isSpared) {}
+
+    /** Strikes an operation at its first call, then at its second, until it makes fewer; gives the number of that. */
+    private static int forEveryCall(IntFunction<Struck> trial) {
+        for (int call = 1; call <= MORE_CALLS_THAN_ANY_OPERATION_MAKES; call++) {
+            if (trial.apply(call).isSpared()) {
+                return call;
             }
         }
         throw new AssertionError("the operation never came to its end");
+    }
+
+    private Struck strike(Fault fault, int call, Supplier<CompletableFuture<?>> operation) {
+        fault.strike(storage, call);
+        CompletableFuture<?> result = operation.get();
+        ServiceException failure = outcome(result);
+        boolean spared = storage.calls() < call;
+        storage.failNone();
+        return new Struck(result, failure, spared);
     }
 
     /** A cache is no place for a cleanup: that has a stack of its own, without one, and without failing calls. */
@@ -244,9 +234,13 @@ class InterruptionTest {
 
     private void everyFileThatIsThereIsWhole() {
         for (ZkimFile file : await(service.listFiles(ALICE, alice, 100, null)).files()) {
-            assertThat(await(service.downloadFile(file.id(), ALICE, platform, alice)))
-                    .isEqualTo(DATA);
+            isWhole(file, platform, alice);
         }
+    }
+
+    private void isWhole(ZkimFile file, PlatformKey platformKey, UserKeys userKeys) {
+        assertThat(await(service.downloadFile(file.id(), ALICE, platformKey, userKeys)))
+                .isEqualTo(DATA);
     }
 
     /** The files' own keys are all that a later cleanup leaves. */
