@@ -33,7 +33,6 @@ public final class IpfsStorageBackend implements StorageBackend {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(IpfsStorageBackend.class);
 
-    private static final int PATHS_AT_A_TIME = 100;
     private static final int READ_ATTEMPTS = 3;
 
     private final IpfsStorageOptions options;
@@ -139,7 +138,7 @@ public final class IpfsStorageBackend implements StorageBackend {
                     List<String> own = directory.entries().stream()
                             .filter(entry -> directory.keyOf(entry) != null)
                             .toList();
-                    if (own.size() > PATHS_AT_A_TIME) {
+                    if (own.size() > Removals.PATHS_AT_A_TIME) {
                         for (RefusalException refusal :
                                 trash.discard(key -> true).values()) {
                             throw refusal;

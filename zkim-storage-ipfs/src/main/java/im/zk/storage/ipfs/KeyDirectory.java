@@ -62,6 +62,16 @@ final class KeyDirectory {
         return names.decode(entry.startsWith(NEW) ? entry.substring(NEW.length()) : entry);
     }
 
+    /** The keys among entries, each once, in their order. */
+    List<String> keys(List<String> entries) {
+        return entries.stream()
+                .map(this::keyOf)
+                .filter(key -> key != null)
+                .distinct()
+                .sorted(Keys.UTF8_ORDER)
+                .toList();
+    }
+
     /** Every entry's name, as they all were at one moment. */
     List<String> entries() throws IOException, InterruptedException {
         return list(false);
@@ -186,16 +196,6 @@ final class KeyDirectory {
         if (!saysMissing(refusal, at)) {
             throw refusal;
         }
-    }
-
-    /** The keys among entries, each once, in their order. */
-    List<String> keys(List<String> entries) {
-        return entries.stream()
-                .map(this::keyOf)
-                .filter(key -> key != null)
-                .distinct()
-                .sorted(Keys.UTF8_ORDER)
-                .toList();
     }
 
     private record Listing(

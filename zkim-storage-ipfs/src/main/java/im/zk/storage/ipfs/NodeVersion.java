@@ -31,6 +31,11 @@ final class NodeVersion {
         return version == null ? null : version.text();
     }
 
+    /** Asks the node, if it was not asked yet, and fails with {@link OldNodeException} where it is too old. */
+    void require() throws IOException, InterruptedException {
+        ask();
+    }
+
     /**
      * Whether the collector of garbage may take what was added and is not yet linked: before 0.43 it may, if it isn't
      * pinned.

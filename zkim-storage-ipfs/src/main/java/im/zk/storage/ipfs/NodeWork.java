@@ -18,7 +18,7 @@ final class NodeWork {
 
     <T extends @Nullable Object> CompletableFuture<T> run(Callable<T> operation) {
         return work.run(() -> {
-            version.needsPins();
+            version.require();
             return operation.call();
         });
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Removals {
 
-    private static final int PATHS_AT_A_TIME = 100;
+    /** The most paths of one request. */
+    static final int PATHS_AT_A_TIME = 100;
 
     private final KeyDirectory directory;
     private final ReentrantLock one = new ReentrantLock(true);
