@@ -207,7 +207,7 @@ public final class PostgresStorageOptions {
         public T build() {
             require(
                     (connectionString == null) != (dataSource == null),
-                    "needs a connectionString or a dataSource, " + "and not both");
+                    "needs a connectionString or a dataSource, and not both");
             require(
                     dataSource == null || (username == null && password == null),
                     "takes no username and password with a dataSource, which has them");
