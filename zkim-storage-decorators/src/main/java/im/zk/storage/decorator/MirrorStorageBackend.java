@@ -186,7 +186,11 @@ public final class MirrorStorageBackend implements StorageBackend {
             try {
                 each.close();
             } catch (RuntimeException failure) {
-                failed = failed == null ? failure : failed;
+                if (failed == null) {
+                    failed = failure;
+                } else if (failed != failure) {
+                    failed.addSuppressed(failure);
+                }
             }
         }
         if (failed != null) {

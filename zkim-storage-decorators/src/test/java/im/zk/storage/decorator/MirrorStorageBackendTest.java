@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import im.zk.storage.Capability;
 import im.zk.storage.ErrorKind;
+import im.zk.storage.ForwardingStorageBackend;
 import im.zk.storage.InMemoryStorage;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
@@ -36,6 +37,27 @@ class MirrorStorageBackendTest {
     @TestFactory
     Stream<DynamicTest> everyMutantIsCaught() {
         return MutantRun.everyMutantIsCaught(MirrorStorageBackendTest.class);
+    }
+
+    @Test
+    void closingTellsTheFailureOfEverySide() {
+        StorageBackend[] notes = {new InMemoryStorage(), new InMemoryStorage()};
+        StorageBackend[] sides = {failingToClose("near"), failingToClose("far")};
+
+        assertThatThrownBy(mirror(sides, notes, 2)::close)
+                .hasMessage("near")
+                .satisfies(failure -> assertThat(failure.getSuppressed())
+                        .extracting(Throwable::getMessage)
+                        .containsExactly("far"));
+    }
+
+    private static StorageBackend failingToClose(String message) {
+        return new ForwardingStorageBackend(new InMemoryStorage()) {
+            @Override
+            public void close() {
+                throw new IllegalStateException(message);
+            }
+        };
     }
 
     @Nested
