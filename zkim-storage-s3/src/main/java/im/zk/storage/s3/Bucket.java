@@ -4,25 +4,76 @@ import im.zk.storage.spi.NamePage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.EncodingType;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Requests for many objects of a bucket.
+ * Requests for the objects of a bucket.
  *
  * @param client makes them
  * @param name the bucket's name
+ * @param storesChecksums whether the service keeps a checksum of an object, to be compared when it is read
  */
-record Bucket(S3Client client, String name) {
+record Bucket(S3Client client, String name, boolean storesChecksums) {
 
     /** How many objects one request lists or deletes at most. */
     static final int OBJECTS = 1000;
+
+    /** Where the answer to HEAD, which has no body, does not tell what is wrong. */
+    private static final Set<Integer> AMBIGUOUS = Set.of(301, 307, 400, 403, 404);
+
+    /** The bytes of an object, or null where there is none. */
+    byte @Nullable [] read(String object, long maximumBytes) {
+        GetObjectRequest.Builder request = get(object);
+        if (storesChecksums) {
+            // The SDK compares a checksum that it asked for, and asks for none by itself where it is not to send any.
+            request.checksumMode(ChecksumMode.ENABLED);
+        }
+        try {
+            return client.getObject(request.build(), new ObjectBody(maximumBytes));
+        } catch (S3Exception refused) {
+            requireMissingKey(refused);
+            return null;
+        }
+    }
+
+    /** Whether there is an object; its bytes are not sent. */
+    boolean has(String object) {
+        try {
+            HeadObjectResponse answer =
+                    client.headObject(request -> request.bucket(name).key(object));
+            Answers.requireObject(answer.eTag(), answer);
+            return true;
+        } catch (S3Exception refused) {
+            if (!AMBIGUOUS.contains(refused.statusCode())) {
+                throw refused;
+            }
+            return hasByGet(object);
+        }
+    }
+
+    /** Deletes an object; a missing one counts as deleted. */
+    void delete(String object) {
+        try {
+            DeleteObjectResponse answer =
+                    client.deleteObject(request -> request.bucket(name).key(object));
+            Answers.requireNoContent(answer);
+        } catch (S3Exception refused) {
+            requireMissingKey(refused);
+        }
+    }
 
     /** One page of object names that begin with a prefix. */
     NamePage list(String prefix, @Nullable String token, int limit) {
@@ -60,6 +111,30 @@ record Bucket(S3Client client, String name) {
             }
         }
         return refused;
+    }
+
+    /** The same question as HEAD, whose answer has a body; an object that is there sends one byte at most. */
+    private boolean hasByGet(String object) {
+        try {
+            client.getObject(get(object).range("bytes=0-0").build(), ObjectBody::discard);
+            return true;
+        } catch (S3Exception refused) {
+            boolean empty = S3Errors.isEmptyObject(refused);
+            if (!empty) {
+                requireMissingKey(refused);
+            }
+            return empty;
+        }
+    }
+
+    private GetObjectRequest.Builder get(String object) {
+        return GetObjectRequest.builder().bucket(name).key(object);
+    }
+
+    private static void requireMissingKey(S3Exception refused) {
+        if (!S3Errors.isMissingKey(refused)) {
+            throw refused;
+        }
     }
 
     /**

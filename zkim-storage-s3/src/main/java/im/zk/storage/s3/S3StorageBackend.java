@@ -8,7 +8,6 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
-import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.NameListing;
 import im.zk.storage.spi.Namespace;
 import im.zk.storage.spi.Operation;
@@ -16,7 +15,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -24,11 +22,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumMode;
-import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Keeps each value in an object of a bucket of Amazon S3, or of a store that speaks its protocol.
@@ -48,11 +41,6 @@ public final class S3StorageBackend implements StorageBackend {
     private static final Set<Capability> CAPABILITIES =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.ORDERED_LISTING)));
 
-    private static final int DELETIONS_AT_A_TIME = 4;
-
-    /** Where the answer to HEAD, which has no body, does not tell what is wrong. */
-    private static final Set<Integer> AMBIGUOUS = Set.of(301, 307, 400, 403, 404);
-
     private final S3StorageOptions options;
     private final int maximumAttempts;
     private final Consumer<ClientOverrideConfiguration.Builder> further;
@@ -60,12 +48,12 @@ public final class S3StorageBackend implements StorageBackend {
     private final @Nullable OwnClient own;
     private final S3Client client;
     private final Namespace namespace;
-    private final Bucket bucket;
-    private final NameListing listing;
-    private final S3Errors errors;
     private final Calls calls;
     private final Requests requests;
+    private final Bucket bucket;
+    private final NameListing listing;
     private final Uploads uploads;
+    private final Deletions deletions;
 
     /**
      * Opens a bucket, without a request.
@@ -94,16 +82,17 @@ public final class S3StorageBackend implements StorageBackend {
         own = options.client == null ? OwnClient.create(options, maximumAttempts, further) : null;
         client = own == null ? Objects.requireNonNull(options.client) : own.client();
         namespace = options.namespace;
-        bucket = new Bucket(client, options.bucket);
-        errors = new S3Errors(options.bucket);
+        S3Errors errors = new S3Errors(options.bucket);
         calls = Calls.blocking(errors, options.executor, "zkim-s3");
         requests = new Requests(calls.executor(), own == null ? null : own.http());
+        bucket = new Bucket(client, options.bucket, options.compatibility.storesCrc32());
         listing = new NameListing(
                 "s3",
                 namespace,
                 Bucket.OBJECTS,
                 (prefix, token, limit) -> requests.send(() -> bucket.list(prefix, token, limit)));
         uploads = new Uploads(client, options, requests);
+        deletions = new Deletions(bucket, requests, listing, calls, errors);
         if (replaced == null) {
             BackendLog.opened(this);
         }
@@ -125,34 +114,12 @@ public final class S3StorageBackend implements StorageBackend {
         return calls.run(
                 Operation.GET,
                 key,
-                () -> requests.send(() -> {
-                    try {
-                        return client.getObject(whole(key), new ObjectBody(options.maximumValueBytes));
-                    } catch (S3Exception refused) {
-                        requireMissingKey(refused);
-                        return null;
-                    }
-                }));
+                () -> requests.send(() -> bucket.read(namespace.toObjectName(key), options.maximumValueBytes)));
     }
 
     @Override
     public CompletableFuture<Boolean> has(String key) {
-        return calls.run(
-                Operation.HAS,
-                key,
-                () -> requests.send(() -> {
-                    try {
-                        HeadObjectResponse answer = client.headObject(
-                                request -> request.bucket(options.bucket).key(namespace.toObjectName(key)));
-                        Answers.requireObject(answer.eTag(), answer);
-                        return true;
-                    } catch (S3Exception refused) {
-                        if (!AMBIGUOUS.contains(refused.statusCode())) {
-                            throw refused;
-                        }
-                        return hasByGet(key);
-                    }
-                }));
+        return calls.run(Operation.HAS, key, () -> requests.send(() -> bucket.has(namespace.toObjectName(key))));
     }
 
     @Override
@@ -161,25 +128,15 @@ public final class S3StorageBackend implements StorageBackend {
                 Operation.DELETE,
                 key,
                 () -> requests.send(() -> {
-                    try {
-                        DeleteObjectResponse answer = client.deleteObject(
-                                request -> request.bucket(options.bucket).key(namespace.toObjectName(key)));
-                        Answers.requireNoContent(answer);
-                        return null;
-                    } catch (S3Exception refused) {
-                        requireMissingKey(refused);
-                        return null;
-                    }
+                    bucket.delete(namespace.toObjectName(key));
+                    return null;
                 }));
     }
 
+    /** One request for each {@value Bucket#OBJECTS} objects that are listed, and one that deletes them. */
     @Override
     public CompletableFuture<@Nullable Void> clear() {
-        return calls.run(
-                Operation.CLEAR,
-                () -> Futures.map(
-                        listing.removeAll(Bucket.OBJECTS, DELETIONS_AT_A_TIME, this::deleteObjects),
-                        refused -> requireNone(Operation.CLEAR, refused)));
+        return calls.run(Operation.CLEAR, deletions::deleteAll);
     }
 
     @Override
@@ -191,14 +148,7 @@ public final class S3StorageBackend implements StorageBackend {
     @Override
     public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
         List<String> distinct = Batches.distinct(keys);
-        return calls.runBatch(
-                Operation.DELETE,
-                distinct,
-                () -> Batches.run(
-                        Batches.chunks(distinct, Bucket.OBJECTS).iterator(),
-                        DELETIONS_AT_A_TIME,
-                        chunk -> chunk,
-                        this::deleteChunk));
+        return calls.runBatch(Operation.DELETE, distinct, () -> deletions.delete(distinct));
     }
 
     @Override
@@ -247,55 +197,5 @@ public final class S3StorageBackend implements StorageBackend {
     @Override
     public String toString() {
         return "S3[" + options.bucket + "/" + namespace + "]";
-    }
-
-    private GetObjectRequest.Builder object(String key) {
-        return GetObjectRequest.builder().bucket(options.bucket).key(namespace.toObjectName(key));
-    }
-
-    /** The SDK compares a checksum that it asked for, and asks for none by itself where it is not to send any. */
-    private GetObjectRequest whole(String key) {
-        GetObjectRequest.Builder request = object(key);
-        return options.compatibility.storesCrc32()
-                ? request.checksumMode(ChecksumMode.ENABLED).build()
-                : request.build();
-    }
-
-    /** The same question as HEAD, whose answer has a body; an object that is there sends one byte at most. */
-    private boolean hasByGet(String key) {
-        try {
-            client.getObject(object(key).range("bytes=0-0").build(), ObjectBody::discard);
-            return true;
-        } catch (S3Exception refused) {
-            boolean empty = S3Errors.isEmptyObject(refused);
-            if (!empty) {
-                requireMissingKey(refused);
-            }
-            return empty;
-        }
-    }
-
-    private static void requireMissingKey(S3Exception refused) {
-        if (!S3Errors.isMissingKey(refused)) {
-            throw refused;
-        }
-    }
-
-    private CompletableFuture<@Nullable Void> deleteChunk(List<String> keys) {
-        return calls.run(
-                Operation.DELETE,
-                () -> Futures.map(
-                        listing.remove(keys, this::deleteObjects), refused -> requireNone(Operation.DELETE, refused)));
-    }
-
-    private CompletableFuture<Map<String, Bucket.Refusal>> deleteObjects(List<String> names) {
-        return requests.send(() -> bucket.delete(names));
-    }
-
-    private @Nullable Void requireNone(Operation operation, Map<String, Bucket.Refusal> refused) {
-        if (!refused.isEmpty()) {
-            throw errors.someFailed(operation, refused);
-        }
-        return null;
     }
 }
