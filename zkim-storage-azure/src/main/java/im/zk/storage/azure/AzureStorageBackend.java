@@ -1,9 +1,7 @@
 package im.zk.storage.azure;
 
 import com.azure.core.http.policy.HttpPipelinePolicy;
-import com.azure.storage.blob.BlobAsyncClient;
 import com.azure.storage.blob.BlobContainerAsyncClient;
-import com.azure.storage.blob.models.DownloadRetryOptions;
 import im.zk.storage.Capability;
 import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
@@ -21,7 +19,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -45,21 +42,19 @@ public final class AzureStorageBackend implements StorageBackend {
     private static final Set<Capability> CAPABILITIES =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.ORDERED_LISTING)));
 
-    private static final int BATCHES_AT_A_TIME = 4;
-
     private final AzureStorageOptions options;
     private final int maximumAttempts;
     private final List<HttpPipelinePolicy> further;
     private final @Nullable AzureStorageBackend replaced;
     private final @Nullable OwnClient own;
     private final BlobContainerAsyncClient client;
-    private final BlobContainer container;
     private final Namespace namespace;
-    private final NameListing listing;
-    private final AzureErrors errors;
     private final Calls calls;
     private final Requests requests;
+    private final BlobContainer container;
+    private final NameListing listing;
     private final Uploads uploads;
+    private final Deletions deletions;
 
     /**
      * Opens a container, without a request.
@@ -85,19 +80,20 @@ public final class AzureStorageBackend implements StorageBackend {
         this.maximumAttempts = maximumAttempts;
         this.further = further;
         this.replaced = replaced;
-        errors = new AzureErrors(options.containerName);
+        AzureErrors errors = new AzureErrors(options.containerName);
         calls = Calls.blocking(errors, options.executor, "zkim-azure");
         own = options.client == null ? OwnClient.create(options, maximumAttempts, calls.executor(), further) : null;
         client = own == null ? Objects.requireNonNull(options.client) : own.client();
-        container = new BlobContainer(client);
         namespace = options.namespace;
         requests = new Requests(calls.executor(), options.callTimeout);
-        uploads = new Uploads(client, requests, options.blockSize);
+        container = new BlobContainer(client);
         listing = new NameListing(
                 "azure",
                 namespace,
                 BlobContainer.PAGE,
                 (prefix, token, limit) -> requests.ask(container.list(prefix, token, limit)));
+        uploads = new Uploads(client, requests, options.blockSize);
+        deletions = new Deletions(container, requests, listing, calls, errors);
         if (replaced == null) {
             BackendLog.opened(this);
         }
@@ -122,51 +118,35 @@ public final class AzureStorageBackend implements StorageBackend {
     @Override
     public CompletableFuture<byte @Nullable []> get(String key) {
         return calls.run(Operation.GET, key, () -> {
-            CompletableFuture<byte @Nullable []> value =
-                    Futures.map(requests.ask(download(blob(key))), BlobBody::verified);
-            return Futures.recover(value, failure -> {
-                AzureErrors.requireMissingBlob(failure);
-                return CompletableFuture.completedFuture(null);
-            });
+            Mono<BlobBody> blob =
+                    container.read(namespace.toObjectName(key), options.maximumValueBytes, maximumAttempts);
+            return unlessMissing(Futures.map(requests.ask(blob), BlobBody::verified), null);
         });
     }
 
     @Override
     public CompletableFuture<Boolean> has(String key) {
-        return calls.run(Operation.HAS, key, () -> {
-            CompletableFuture<Boolean> there =
-                    Futures.map(requests.ask(blob(key).getPropertiesWithResponse(null)), answer -> {
-                        if (answer.getValue().getETag() == null) {
-                            throw BlobContainer.notAzure();
-                        }
-                        return true;
-                    });
-            return Futures.recover(there, failure -> {
-                AzureErrors.requireMissingBlob(failure);
-                return CompletableFuture.completedFuture(false);
-            });
-        });
+        return calls.run(
+                Operation.HAS,
+                key,
+                () -> unlessMissing(requests.ask(container.require(namespace.toObjectName(key))), false));
     }
 
     @Override
     public CompletableFuture<@Nullable Void> delete(String key) {
         return calls.run(Operation.DELETE, key, () -> {
-            CompletableFuture<@Nullable Void> deletion = requests.send(
-                    requests.timed(blob(key).deleteWithResponse(null, null).then()));
-            return Futures.recover(deletion, failure -> {
-                AzureErrors.requireMissingBlob(failure);
-                return CompletableFuture.completedFuture(null);
-            });
+            Mono<Void> deletion = requests.timed(container.delete(namespace.toObjectName(key)));
+            return unlessMissing(requests.send(deletion), null);
         });
     }
 
+    /**
+     * One request for each {@value BlobContainer#PAGE} blobs that are listed, and each {@value BlobContainer#BATCH} that are
+     * deleted.
+     */
     @Override
     public CompletableFuture<@Nullable Void> clear() {
-        return calls.run(
-                Operation.CLEAR,
-                () -> Futures.map(
-                        listing.removeAll(BlobContainer.BATCH, BATCHES_AT_A_TIME, this::remove),
-                        refused -> requireNone(Operation.CLEAR, refused)));
+        return calls.run(Operation.CLEAR, deletions::deleteAll);
     }
 
     @Override
@@ -178,18 +158,7 @@ public final class AzureStorageBackend implements StorageBackend {
     @Override
     public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
         List<String> distinct = Batches.distinct(keys);
-        return calls.runBatch(
-                Operation.DELETE,
-                distinct,
-                () -> Batches.run(
-                        Batches.chunks(distinct, BlobContainer.BATCH).iterator(),
-                        BATCHES_AT_A_TIME,
-                        chunk -> chunk,
-                        chunk -> calls.run(
-                                Operation.DELETE,
-                                () -> Futures.map(
-                                        listing.remove(chunk, this::remove),
-                                        refused -> requireNone(Operation.DELETE, refused)))));
+        return calls.runBatch(Operation.DELETE, distinct, () -> deletions.delete(distinct));
     }
 
     @Override
@@ -239,27 +208,11 @@ public final class AzureStorageBackend implements StorageBackend {
         return "Azure[" + options.containerName + "/" + namespace + "]";
     }
 
-    private BlobAsyncClient blob(String key) {
-        return client.getBlobAsyncClient(namespace.toObjectName(key));
-    }
-
-    /** What breaks off is asked for again from there on, of the same blob, as often as the SDK tries. */
-    private Mono<BlobBody> download(BlobAsyncClient blob) {
-        DownloadRetryOptions retries = new DownloadRetryOptions().setMaxRetryRequests(maximumAttempts - 1);
-        return Attempts.limit(maximumAttempts, blob.downloadStreamWithResponse(null, retries, null, false))
-                // The SDK takes for granted that there is a Content-Length.
-                .onErrorMap(NullPointerException.class, noLength -> BlobContainer.notAzure())
-                .flatMap(answer -> BlobBody.read(answer, options.maximumValueBytes));
-    }
-
-    private CompletableFuture<Map<String, AnswerException>> remove(List<String> names) {
-        return requests.ask(container.delete(names));
-    }
-
-    private @Nullable Void requireNone(Operation operation, Map<String, AnswerException> refusedByKey) {
-        if (!refusedByKey.isEmpty()) {
-            throw errors.someFailed(operation, refusedByKey);
-        }
-        return null;
+    private static <T extends @Nullable Object> CompletableFuture<T> unlessMissing(
+            CompletableFuture<T> answer, @Nullable T missing) {
+        return Futures.recover(answer, failure -> {
+            AzureErrors.requireMissingBlob(failure);
+            return CompletableFuture.completedFuture(missing);
+        });
     }
 }

@@ -2,12 +2,14 @@ package im.zk.storage.azure;
 
 import com.azure.core.http.rest.PagedResponse;
 import com.azure.core.http.rest.Response;
+import com.azure.storage.blob.BlobAsyncClient;
 import com.azure.storage.blob.BlobContainerAsyncClient;
 import com.azure.storage.blob.batch.BlobBatch;
 import com.azure.storage.blob.batch.BlobBatchAsyncClient;
 import com.azure.storage.blob.batch.BlobBatchClientBuilder;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobStorageException;
+import com.azure.storage.blob.models.DownloadRetryOptions;
 import com.azure.storage.blob.models.ListBlobsOptions;
 import com.azure.storage.common.Utility;
 import im.zk.storage.spi.MalformedAnswerException;
@@ -19,7 +21,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Requests about many blobs of a container. */
+/** Requests for the blobs of a container. */
 final class BlobContainer {
 
     /**
@@ -46,6 +48,34 @@ final class BlobContainer {
         this.batches = new BlobBatchClientBuilder(container).buildAsyncClient();
     }
 
+    /**
+     * Reads a blob. What breaks off is asked for again from there on, of the same blob.
+     *
+     * @param maximumAttempts how often all requests together may be tried
+     */
+    Mono<BlobBody> read(String name, long maximumBytes, int maximumAttempts) {
+        DownloadRetryOptions retries = new DownloadRetryOptions().setMaxRetryRequests(maximumAttempts - 1);
+        return Attempts.limit(maximumAttempts, blob(name).downloadStreamWithResponse(null, retries, null, false))
+                // The SDK takes for granted that there is a Content-Length.
+                .onErrorMap(NullPointerException.class, noLength -> notAzure())
+                .flatMap(answer -> BlobBody.read(answer, maximumBytes));
+    }
+
+    /** Gives true where there is a blob, and fails where there is none; its bytes are not sent. */
+    Mono<Boolean> require(String name) {
+        return blob(name).getPropertiesWithResponse(null).map(answer -> {
+            if (answer.getValue().getETag() == null) {
+                throw notAzure();
+            }
+            return true;
+        });
+    }
+
+    /** Deletes a blob, and fails where there is none. */
+    Mono<Void> delete(String name) {
+        return blob(name).deleteWithResponse(null, null).then();
+    }
+
     /** The names of some blobs, without snapshots, deleted ones and what is not committed. */
     Mono<NamePage> list(String prefix, @Nullable String token, int limit) {
         ListBlobsOptions options = new ListBlobsOptions().setPrefix(prefix).setMaxResultsPerPage(limit);
@@ -68,6 +98,10 @@ final class BlobContainer {
         return batches.submitBatchWithResponse(batch, false)
                 .onErrorMap(IllegalStateException.class, noBatch -> notAzure())
                 .then(Mono.fromSupplier(() -> failures(answers)));
+    }
+
+    private BlobAsyncClient blob(String name) {
+        return container.getBlobAsyncClient(name);
     }
 
     private static NamePage page(PagedResponse<BlobItem> answer) {
