@@ -8,7 +8,6 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
-import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.NameListing;
 import im.zk.storage.spi.Namespace;
 import im.zk.storage.spi.Operation;
@@ -17,7 +16,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -42,8 +40,6 @@ public final class GcsStorageBackend implements StorageBackend {
     private static final Set<Capability> CAPABILITIES =
             Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.ORDERED_LISTING)));
 
-    private static final int DELETIONS_AT_A_TIME = 4;
-
     /** Reserved by the service; see <a href="https://cloud.google.com/storage/docs/objects#naming">object names</a>. */
     private static final String RESERVED = ".well-known/acme-challenge/";
 
@@ -51,12 +47,13 @@ public final class GcsStorageBackend implements StorageBackend {
     private final @Nullable GcsStorageBackend replaced;
     private final ServiceClient client;
     private final Namespace namespace;
-    private final Bucket bucket;
-    private final NameListing listing;
     private final GcsErrors errors;
     private final Calls calls;
     private final Requests requests;
+    private final Bucket bucket;
+    private final NameListing listing;
     private final Uploads uploads;
+    private final Deletions deletions;
 
     /**
      * Opens a bucket, without a request.
@@ -88,6 +85,7 @@ public final class GcsStorageBackend implements StorageBackend {
                 Bucket.PAGE,
                 (prefix, token, limit) -> requests.send(() -> bucket.list(prefix, token, limit)));
         uploads = new Uploads(requests, options.bucketName, options.chunkSize);
+        deletions = new Deletions(bucket, requests, listing, calls, errors);
         if (replaced == null) {
             BackendLog.opened(this);
         }
@@ -140,14 +138,7 @@ public final class GcsStorageBackend implements StorageBackend {
     /** One request for each {@value Bucket#PAGE} objects that are listed, and each {@value Bucket#BATCH} that are deleted. */
     @Override
     public CompletableFuture<@Nullable Void> clear() {
-        return calls.run(
-                Operation.CLEAR,
-                () -> Futures.map(
-                        listing.removeAll(
-                                Bucket.BATCH,
-                                DELETIONS_AT_A_TIME,
-                                names -> requests.send(() -> bucket.delete(names, false))),
-                        refused -> requireNone(Operation.CLEAR, refused)));
+        return calls.run(Operation.CLEAR, deletions::deleteAll);
     }
 
     @Override
@@ -161,11 +152,7 @@ public final class GcsStorageBackend implements StorageBackend {
         List<String> distinct = Batches.distinct(keys);
         return calls.runBatch(Operation.DELETE, distinct, () -> {
             distinct.forEach(key -> name(Operation.DELETE, key));
-            return Batches.run(
-                    Batches.chunks(distinct, Bucket.BATCH).iterator(),
-                    DELETIONS_AT_A_TIME,
-                    chunk -> chunk,
-                    this::deleteChunk);
+            return deletions.delete(distinct);
         });
     }
 
@@ -214,20 +201,5 @@ public final class GcsStorageBackend implements StorageBackend {
                     operation, key, "begins with '" + RESERVED + "', which the service reserves; give a prefix");
         }
         return name;
-    }
-
-    private CompletableFuture<@Nullable Void> deleteChunk(List<String> keys) {
-        return calls.run(
-                Operation.DELETE,
-                () -> Futures.map(
-                        listing.remove(keys, names -> requests.send(() -> bucket.delete(names, true))),
-                        refused -> requireNone(Operation.DELETE, refused)));
-    }
-
-    private @Nullable Void requireNone(Operation operation, Map<String, AnswerException> refused) {
-        if (!refused.isEmpty()) {
-            throw errors.someFailed(operation, refused);
-        }
-        return null;
     }
 }
