@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,10 @@ import org.junit.jupiter.api.Test;
 class StorageServerTest {
 
     private static final byte[] VALUE = {1, 2, 3};
+
+    /** A server that closes gives an idle connection one second. */
+    private static final int LONGER_THAN_IDLE_SECONDS = 3;
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -287,6 +292,8 @@ class StorageServerTest {
             });
             closing.start();
             Outcome.await("it takes no more connections", () -> !connects(port));
+            assertThatThrownBy(() -> read.get(LONGER_THAN_IDLE_SECONDS, TimeUnit.SECONDS))
+                    .isInstanceOf(TimeoutException.class);
             assertThat(closed).as("closing, while a request is under way").isNotDone();
             value.complete(VALUE);
             assertThat(Outcome.of(read)).isEqualTo(VALUE);
