@@ -201,8 +201,10 @@ class FaultsTest {
                         acknowledged.put(key, value);
                         assertThat(Outcome.of(client.get(key))).as(key).isEqualTo(value);
                     } catch (ExecutionException failed) {
+                        // A connection that comes in the moment in which the server stops may be lost below it: nobody
+                        // answers.
                         assertThat(Outcome.serviceException(failed).kind())
-                                .isIn(Set.of(ErrorKind.UNAVAILABLE, ErrorKind.CORRUPTED));
+                                .isIn(Set.of(ErrorKind.UNAVAILABLE, ErrorKind.CORRUPTED, ErrorKind.TIMEOUT));
                         failures.incrementAndGet();
                         LockSupport.parkNanos(1_000_000);
                     }

@@ -39,7 +39,8 @@ final class StorageHandler extends Handler.Abstract.NonBlocking {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        // Jetty gives an idle connection 30 seconds, and one when it stops: it is the store that takes longer, not the client.
+        // Jetty gives an idle connection 30 seconds, and one when it stops: it is the store that takes longer, not the
+        // client.
         request.addIdleTimeoutListener(idle -> false);
         Target target = Target.of(request.getHttpURI().getPath(), stores);
         if (target != null && extended) {

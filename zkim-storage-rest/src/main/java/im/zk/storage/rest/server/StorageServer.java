@@ -12,20 +12,8 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
-import org.eclipse.jetty.io.WindowRateControl;
-import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,15 +29,11 @@ public final class StorageServer implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StorageServer.class);
 
-    private static final int HEADER_BYTES = 16 * 1024;
     private static final int FEWEST_THREADS = 8;
-
-    /** How many frames that do nothing, such as cancelled requests, a client may send in a second. */
-    private static final int IDLE_FRAMES = 2000;
 
     private final Map<String, StorageRoutes> stores = new ConcurrentHashMap<>();
     private final Server server;
-    private final ServerConnector connector;
+    private final HttpConnector connector;
     private final boolean secure;
     private final boolean extended;
     private final long maximumRequestBytes;
@@ -62,9 +46,7 @@ public final class StorageServer implements AutoCloseable {
         threads.setName("zkim-storage-server");
         server = new Server(threads);
         server.setStopTimeout(builder.shutdownTimeout.toMillis());
-        connector = new ServerConnector(server, connectionFactories(builder.sslContext));
-        connector.setHost(builder.host);
-        connector.setPort(builder.port);
+        connector = new HttpConnector(server, builder.host, builder.port, builder.sslContext);
         server.addConnector(connector);
         server.setHandler(
                 new GracefulHandler(new StorageHandler(stores, builder.apiKey, maximumRequestBytes, extended)));
@@ -133,33 +115,6 @@ public final class StorageServer implements AutoCloseable {
             close();
             throw ServerErrors.cannotListen(connector.getHost() + ":" + connector.getPort(), failed);
         }
-    }
-
-    private static ConnectionFactory[] connectionFactories(@Nullable SSLContext sslContext) {
-        HttpConfiguration configuration = new HttpConfiguration();
-        configuration.setSendServerVersion(false);
-        configuration.setRequestHeaderSize(HEADER_BYTES);
-        // A key may hold what paths are not to hold; it is taken from the path as it was sent.
-        configuration.setUriCompliance(UriCompliance.UNSAFE);
-        HttpConnectionFactory http = new HttpConnectionFactory(configuration);
-        if (sslContext == null) {
-            return new ConnectionFactory[] {http, bounded(new HTTP2CServerConnectionFactory(configuration))};
-        }
-        SslContextFactory.Server tls = new SslContextFactory.Server();
-        tls.setSslContext(sslContext);
-        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
-        alpn.setDefaultProtocol(http.getProtocol());
-        return new ConnectionFactory[] {
-            new SslConnectionFactory(tls, alpn.getProtocol()),
-            alpn,
-            bounded(new HTTP2ServerConnectionFactory(configuration)),
-            http
-        };
-    }
-
-    private static ConnectionFactory bounded(AbstractHTTP2ServerConnectionFactory factory) {
-        factory.setRateControlFactory(new WindowRateControl.Factory(IDLE_FRAMES));
-        return factory;
     }
 
     /** Collects what a server needs. Not thread-safe. */
