@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +33,8 @@ class CredentialsTest {
 
     @TempDir
     private Path directory;
+
+    private int edits;
 
     @BeforeAll
     static void createBucket() {
@@ -99,8 +103,10 @@ class CredentialsTest {
     }
 
     /** In one step, as no half of it must be read. */
+    /** Each time a second later than the time before: the SDK does not see a change within milliseconds of its reading. */
     private void write(String profile) throws IOException {
         Path written = Files.writeString(directory.resolve("written"), "[mine]\n" + profile + "\n");
+        Files.setLastModifiedTime(written, FileTime.from(Instant.now().plusSeconds(edits++)));
         Path file = directory.resolve("credentials");
         Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
         System.setProperty(FILE, file.toString());
