@@ -11,6 +11,7 @@ import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Futures;
+import im.zk.storage.spi.NameDeletions;
 import im.zk.storage.spi.NameListing;
 import im.zk.storage.spi.Namespace;
 import im.zk.storage.spi.Operation;
@@ -54,7 +55,7 @@ public final class AzureStorageBackend implements StorageBackend {
     private final BlobContainer container;
     private final NameListing listing;
     private final Uploads uploads;
-    private final Deletions deletions;
+    private final NameDeletions<AnswerException> deletions;
 
     /**
      * Opens a container, without a request.
@@ -93,7 +94,12 @@ public final class AzureStorageBackend implements StorageBackend {
                 BlobContainer.PAGE,
                 (prefix, token, limit) -> requests.ask(container.list(prefix, token, limit)));
         uploads = new Uploads(client, requests, options.blockSize);
-        deletions = new Deletions(container, requests, listing, calls, errors);
+        deletions = new NameDeletions<>(
+                listing,
+                calls,
+                BlobContainer.BATCH,
+                (operation, names) -> requests.ask(container.delete(names)),
+                errors::someFailed);
         if (replaced == null) {
             BackendLog.opened(this);
         }

@@ -8,6 +8,7 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
+import im.zk.storage.spi.NameDeletions;
 import im.zk.storage.spi.NameListing;
 import im.zk.storage.spi.Namespace;
 import im.zk.storage.spi.Operation;
@@ -53,7 +54,7 @@ public final class GcsStorageBackend implements StorageBackend {
     private final Bucket bucket;
     private final NameListing listing;
     private final Uploads uploads;
-    private final Deletions deletions;
+    private final NameDeletions<AnswerException> deletions;
 
     /**
      * Opens a bucket, without a request.
@@ -85,7 +86,13 @@ public final class GcsStorageBackend implements StorageBackend {
                 Bucket.PAGE,
                 (prefix, token, limit) -> requests.send(() -> bucket.list(prefix, token, limit)));
         uploads = new Uploads(requests, options.bucketName, options.chunkSize);
-        deletions = new Deletions(bucket, requests, listing, calls, errors);
+        deletions = new NameDeletions<>(
+                listing,
+                calls,
+                Bucket.BATCH,
+                // Whoever clears has just listed the bucket.
+                (operation, names) -> requests.send(() -> bucket.delete(names, operation == Operation.DELETE)),
+                errors::someFailed);
         if (replaced == null) {
             BackendLog.opened(this);
         }

@@ -8,6 +8,7 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
+import im.zk.storage.spi.NameDeletions;
 import im.zk.storage.spi.NameListing;
 import im.zk.storage.spi.Namespace;
 import im.zk.storage.spi.Operation;
@@ -53,7 +54,7 @@ public final class S3StorageBackend implements StorageBackend {
     private final Bucket bucket;
     private final NameListing listing;
     private final Uploads uploads;
-    private final Deletions deletions;
+    private final NameDeletions<Bucket.Refusal> deletions;
 
     /**
      * Opens a bucket, without a request.
@@ -92,7 +93,12 @@ public final class S3StorageBackend implements StorageBackend {
                 Bucket.OBJECTS,
                 (prefix, token, limit) -> requests.send(() -> bucket.list(prefix, token, limit)));
         uploads = new Uploads(client, options, requests);
-        deletions = new Deletions(bucket, requests, listing, calls, errors);
+        deletions = new NameDeletions<>(
+                listing,
+                calls,
+                Bucket.OBJECTS,
+                (operation, names) -> requests.send(() -> bucket.delete(names)),
+                errors::someFailed);
         if (replaced == null) {
             BackendLog.opened(this);
         }
