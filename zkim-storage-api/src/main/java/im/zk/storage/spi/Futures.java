@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,16 @@ public final class Futures {
             bare = bare.getCause();
         }
         return bare;
+    }
+
+    /** The future of a call, which has failed where the call throws instead of giving one. */
+    public static <A extends @Nullable Object> CompletableFuture<A> call(
+            Supplier<? extends CompletableFuture<A>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException | Error thrown) {
+            return CompletableFuture.failedFuture(thrown);
+        }
     }
 
     /** The future of a function's value. */

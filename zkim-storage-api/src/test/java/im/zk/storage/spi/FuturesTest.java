@@ -156,4 +156,15 @@ class FuturesTest {
         assertThat(seen).succeedsWithin(SECONDS, TimeUnit.SECONDS);
         return seen.join();
     }
+
+    @Test
+    void aCallThatThrowsIsAFutureThatHasFailed() {
+        CompletableFuture<String> given = new CompletableFuture<>();
+        assertThat(Futures.call(() -> given)).isSameAs(given);
+        IllegalStateException thrown = new IllegalStateException("thrown");
+        CompletableFuture<String> failed = Futures.call(() -> {
+            throw thrown;
+        });
+        assertThat(failed.handle((value, failure) -> failure).join()).isSameAs(thrown);
+    }
 }

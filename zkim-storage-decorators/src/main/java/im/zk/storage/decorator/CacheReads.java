@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads below what the cache does not have, and lets the cache keep it. */
@@ -56,7 +55,7 @@ final class CacheReads {
             entries.drop(key, load);
         }
         statistics.loadBegan();
-        CompletableFuture<byte @Nullable []> call = call(() -> below.get(key));
+        CompletableFuture<byte @Nullable []> call = Futures.call(() -> below.get(key));
         load.runs(call);
         call.whenComplete((value, failure) -> {
             if (failure == null) {
@@ -83,7 +82,7 @@ final class CacheReads {
             }
         }
         statistics.loadBegan();
-        CompletableFuture<Map<String, byte[]>> call = call(() -> below.getBatch(keys));
+        CompletableFuture<Map<String, byte[]>> call = Futures.call(() -> below.getBatch(keys));
         CompletableFuture<Map<String, byte[]>> result = Futures.map(call, loaded -> {
             Map<String, byte[]> copies = new HashMap<>(loaded);
             own.forEach((key, load) -> {
@@ -101,13 +100,5 @@ final class CacheReads {
             }
         });
         return result;
-    }
-
-    private static <T extends @Nullable Object> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException | Error thrown) {
-            return CompletableFuture.failedFuture(thrown);
-        }
     }
 }

@@ -49,7 +49,7 @@ final class MirrorListing {
 
     private CompletableFuture<List<String>> everyKey(int at) {
         CompletableFuture<List<String>> listed = Futures.map(
-                MirrorStorageBackend.guarded(() -> sides.get(at).values().keys()),
+                Futures.call(() -> sides.get(at).values().keys()),
                 keys -> Stream.concat(keys.stream(), notes.keys().stream())
                         .distinct()
                         .toList());
@@ -69,7 +69,7 @@ final class MirrorListing {
     }
 
     private <T> CompletableFuture<T> listFrom(int at, Function<MirrorSide, CompletableFuture<T>> call) {
-        return Futures.recover(MirrorStorageBackend.guarded(() -> call.apply(sides.get(at))), failure -> {
+        return Futures.recover(Futures.call(() -> call.apply(sides.get(at))), failure -> {
             for (int next = at + 1; next < sides.size(); next++) {
                 if (!notes.isBehind(sides.get(next))) {
                     return listFrom(next, call);

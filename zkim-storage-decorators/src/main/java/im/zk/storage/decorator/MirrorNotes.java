@@ -130,7 +130,7 @@ final class MirrorNotes {
     private CompletableFuture<@Nullable Throwable> each(Function<MirrorSide, CompletableFuture<?>> call) {
         List<CompletableFuture<@Nullable Throwable>> ends = new ArrayList<>();
         for (MirrorSide side : sides) {
-            ends.add(MirrorStorageBackend.guarded(() -> call.apply(side))
+            ends.add(Futures.call(() -> call.apply(side))
                     .handle((value, failure) -> failure == null ? null : Futures.unwrap(failure)));
         }
         return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).thenApply(done -> {

@@ -65,13 +65,10 @@ final class MirrorReads {
                 keys.stream().filter(key -> notes.of(key) == null).toList();
         Map<String, byte[]> found = new ConcurrentHashMap<>();
         CompletableFuture<List<String>> rest = Futures.recover(
-                Futures.map(
-                        MirrorStorageBackend.guarded(() -> sides.get(0).values().getBatch(settled)), values -> {
-                            found.putAll(values);
-                            return keys.stream()
-                                    .filter(key -> !found.containsKey(key))
-                                    .toList();
-                        }),
+                Futures.map(Futures.call(() -> sides.get(0).values().getBatch(settled)), values -> {
+                    found.putAll(values);
+                    return keys.stream().filter(key -> !found.containsKey(key)).toList();
+                }),
                 failure -> CompletableFuture.completedFuture(keys));
         CompletableFuture<@Nullable Void> all = Futures.then(
                 rest,
@@ -104,7 +101,7 @@ final class MirrorReads {
             return mended(key, ofMended);
         }
         CompletableFuture<T> answer =
-                MirrorStorageBackend.guarded(() -> call.apply(sides.get(at).values()));
+                Futures.call(() -> call.apply(sides.get(at).values()));
         if (at == 0
                 && MirrorStorageBackend.failureOf(answer) == null
                 && answer.isDone()
@@ -172,7 +169,7 @@ final class MirrorReads {
             return find(at + 1, key, behind, lacking, failures, isMissing);
         }
         CompletableFuture<byte @Nullable []> answer =
-                MirrorStorageBackend.guarded(() -> side.values().get(key));
+                Futures.call(() -> side.values().get(key));
         return Futures.then(told(answer), told -> {
             if (told.failure == null && told.value != null) {
                 return repair(key, told.value, behind, lacking);
@@ -201,7 +198,7 @@ final class MirrorReads {
         for (MirrorSide side : sides) {
             if (lacking.contains(side.name())) {
                 StorageBackend store = side.values();
-                ends.add(MirrorStorageBackend.guarded(() -> value == null ? store.delete(key) : store.set(key, value))
+                ends.add(Futures.call(() -> value == null ? store.delete(key) : store.set(key, value))
                         .handle((done, failure) -> failure == null));
             }
         }

@@ -21,7 +21,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -202,15 +201,6 @@ public final class MirrorStorageBackend implements StorageBackend {
     @Override
     public String toString() {
         return "Mirror" + sides;
-    }
-
-    /** A call, of which nothing is thrown. */
-    static <T extends @Nullable Object> CompletableFuture<T> guarded(Supplier<? extends CompletableFuture<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException | Error thrown) {
-            return CompletableFuture.failedFuture(thrown);
-        }
     }
 
     /** What a call that has ended failed with; null where it did not, or is under way. */

@@ -48,7 +48,7 @@ final class MirrorWrites {
             Function<StorageBackend, CompletableFuture<@Nullable Void>> call) {
         List<CompletableFuture<@Nullable Void>> calls = new ArrayList<>();
         for (MirrorSide side : sides) {
-            calls.add(MirrorStorageBackend.guarded(() -> call.apply(side.values())));
+            calls.add(Futures.call(() -> call.apply(side.values())));
         }
         CompletableFuture<@Nullable Void> ended =
                 CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).handle((value, failure) -> null);
