@@ -102,8 +102,10 @@ class CredentialsTest {
                 .compatibility(Compatibility.MINIO);
     }
 
-    /** In one step, as no half of it must be read. */
-    /** Each time a second later than the time before: the SDK does not see a change within milliseconds of its reading. */
+    /**
+     * In one step, as no half of it must be read. Its time is a second later than that of the write before: the SDK does not see
+     * a change within milliseconds of its reading.
+     */
     private void write(String profile) throws IOException {
         Path written = Files.writeString(directory.resolve("written"), "[mine]\n" + profile + "\n");
         Files.setLastModifiedTime(written, FileTime.from(Instant.now().plusSeconds(edits++)));
