@@ -51,7 +51,17 @@ public abstract class RestartUnderLoad<S extends TestServer> {
     protected abstract S startServer();
 
     /** A backend at the server, in a container that is new. */
-    protected abstract StorageBackend open(S server);
+    protected abstract StorageBackend open(S server) throws Exception;
+
+    /** Ends the server in the middle of what it does. */
+    protected void kill(S server) throws Exception {
+        server.stop();
+    }
+
+    /** Starts it again. */
+    protected void revive(S server) throws Exception {
+        server.start();
+    }
 
     @Test
     @DisplayName("No acknowledged value is lost, none that is there reads as missing, and every operation ends")
@@ -66,10 +76,10 @@ public abstract class RestartUnderLoad<S extends TestServer> {
             }
             threads.shutdown();
             Await.until("values are stored", () -> acknowledged.size() > AT_LEAST);
-            server.stop();
+            kill(server);
             int before = acknowledged.size();
             Await.until("operations fail", () -> failed.get() > CALLERS);
-            server.start();
+            revive(server);
             Await.until("values are stored again", () -> acknowledged.size() > before + AT_LEAST);
             over.set(true);
             for (Future<?> each : callers) {
