@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every group of rules has: a namespace of its own for each test, cleared and closed after it. */
-@ExtendWith(CapabilityExtension.class)
+@ExtendWith(ContractExtension.class)
 abstract class Contract {
 
     private static final Set<Capability> CHANGES =
@@ -34,11 +35,19 @@ abstract class Contract {
             "tck-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     private final Set<String> used = new LinkedHashSet<>();
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private @Nullable StorageBackendTck kit;
     private @Nullable StorageBackend storage;
     private @Nullable StorageBackend writer;
 
+    /** Tells it the author's class, before each test. */
+    final void prove(StorageBackendTck tested) {
+        kit = tested;
+    }
+
     /** The author's class. */
-    abstract StorageBackendTck kit();
+    final StorageBackendTck kit() {
+        return Objects.requireNonNull(kit, "kit");
+    }
 
     /** The namespace of this test. */
     final String namespace() {

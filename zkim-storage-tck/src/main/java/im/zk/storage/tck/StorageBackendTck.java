@@ -146,199 +146,89 @@ public abstract class StorageBackendTck {
 
     /** Rule K1. */
     @Nested
-    class KeyRules extends KeyContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class KeyRules extends KeyContract {}
 
     /** Rule K2. */
     @Nested
-    class LegalKeyRules extends LegalKeyContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class LegalKeyRules extends LegalKeyContract {}
 
     /** Rule K3. */
     @Nested
-    class IllegalKeyRules extends IllegalKeyContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class IllegalKeyRules extends IllegalKeyContract {}
 
     /** Rule K4. */
     @Nested
-    class NameRules extends NameContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class NameRules extends NameContract {}
 
     /** Rule K5. */
     @Nested
-    class NamespaceRules extends NamespaceContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class NamespaceRules extends NamespaceContract {}
 
     /** Rules V1 and V2. */
     @Nested
-    class ValueRules extends ValueContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class ValueRules extends ValueContract {}
 
     /** Rule V3. */
     @Nested
-    class ValueOwnershipRules extends ValueOwnershipContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class ValueOwnershipRules extends ValueOwnershipContract {}
 
     /** Rule O1. */
     @Nested
-    class VisibilityRules extends VisibilityContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class VisibilityRules extends VisibilityContract {}
 
     /** Rules O2 and O4. */
     @Nested
-    class OperationRules extends OperationContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class OperationRules extends OperationContract {}
 
     /** Rule O3. */
     @Nested
-    class MissingContainerRules extends MissingContainerContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class MissingContainerRules extends MissingContainerContract {}
 
     /** Rule O5. */
     @Nested
-    class ListingRules extends ListingContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class ListingRules extends ListingContract {}
 
     /** Rule O6. */
     @Nested
-    class ClearRules extends ClearContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class ClearRules extends ClearContract {}
 
     /** Rule O7, where all goes well. */
     @Nested
-    class BatchRules extends BatchContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class BatchRules extends BatchContract {}
 
     /** Rule O7, where some keys fail. */
     @Nested
-    class BatchFailureRules extends BatchFailureContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class BatchFailureRules extends BatchFailureContract {}
 
     /** Rules A1 to A3. */
     @Nested
-    class FutureRules extends FutureContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class FutureRules extends FutureContract {}
 
     /** Rule A4. */
     @Nested
-    class CancelRules extends CancelContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class CancelRules extends CancelContract {}
 
     /** Rule V4. */
     @Nested
-    class ReplacementRules extends ReplacementContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class ReplacementRules extends ReplacementContract {}
 
     /** Rule A5. */
     @Nested
-    class ConcurrencyRules extends ConcurrencyContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class ConcurrencyRules extends ConcurrencyContract {}
 
     /** Rules L1 and L2. */
     @Nested
-    class LifeRules extends LifeContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class LifeRules extends LifeContract {}
 
     /** Rule L3. */
     @Nested
-    class LeakRules extends LeakContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class LeakRules extends LeakContract {}
 
     /** Rules E1 and E3. */
     @Nested
-    class ErrorRules extends ErrorContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class ErrorRules extends ErrorContract {}
 
     /** Rule E2. */
     @Nested
-    class SecrecyRules extends SecrecyContract {
-        @Override
-        StorageBackendTck kit() {
-            return StorageBackendTck.this;
-        }
-    }
+    class SecrecyRules extends SecrecyContract {}
 }

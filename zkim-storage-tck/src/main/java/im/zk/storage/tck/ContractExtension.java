@@ -11,12 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 
-/** Runs a test only where the backend declares what it needs, and else asserts that it refuses it. */
-final class CapabilityExtension implements InvocationInterceptor {
+/**
+ * Tells a group of rules in whose class it is nested. Runs a test only where the backend declares what it needs, and else
+ * asserts that it refuses it.
+ */
+final class ContractExtension implements BeforeEachCallback, InvocationInterceptor {
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        StorageBackendTck kit = context.getRequiredTestInstances()
+                .findInstance(StorageBackendTck.class)
+                .orElseThrow();
+        ((Contract) context.getRequiredTestInstance()).prove(kit);
+    }
 
     @Override
     public void interceptTestMethod(
