@@ -32,15 +32,16 @@ final class MultipartUpload {
     private static final Logger LOGGER = LoggerFactory.getLogger(MultipartUpload.class);
 
     private static final int PARTS_AT_A_TIME = 4;
+    private static final byte[] NOTHING = {};
     private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(10);
 
     private final Uploads uploads;
     private final String name;
-    private final byte[] value;
     private final int count;
     private final AtomicInteger next = new AtomicInteger(1);
     private final AtomicReferenceArray<@Nullable CompletedPart> parts;
     private final CompletableFuture<@Nullable Void> aborted = new CompletableFuture<>();
+    private byte[] value;
     private @Nullable String uploadId;
     private boolean abandoned;
     private boolean aborting;
@@ -177,7 +178,9 @@ final class MultipartUpload {
         return aborted;
     }
 
+    /** Nobody reads the value any more. An abort that the executor refuses is left to the backend's end, and is not to keep it. */
     private void sendAbort() {
+        value = NOTHING;
         CompletableFuture<@Nullable Void> abort = uploads.requests().send(() -> {
             abort(ABORT_TIMEOUT);
             return null;
@@ -194,15 +197,16 @@ final class MultipartUpload {
         try {
             uploads.abort(name, id, timeout);
         } catch (NoSuchUploadException completedOrAborted) {
-            LOGGER.debug("The upload of {} was over already", name);
+            LOGGER.debug("The upload {} was over already", id);
         } catch (RuntimeException failed) {
             if (failed instanceof AbortedException || Thread.currentThread().isInterrupted()) {
                 // The backend is being closed, which then aborts it once more.
                 left = id;
             } else {
                 LOGGER.warn(
-                        "Parts of a failed upload of {} may stay in the bucket until a lifecycle rule removes them: {}",
-                        name,
+                        "Parts of the failed upload {} may stay in the bucket {} until a lifecycle rule removes them: {}",
+                        id,
+                        uploads.bucket(),
                         failed.getClass().getName());
             }
         } finally {

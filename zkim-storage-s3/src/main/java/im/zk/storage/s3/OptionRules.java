@@ -1,5 +1,7 @@
 package im.zk.storage.s3;
 
+import im.zk.storage.spi.BodyReader;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
@@ -10,6 +12,7 @@ final class OptionRules {
 
     private static final int SMALLEST_PART = 5 << 20;
     private static final int MOST_ATTEMPTS = 10;
+    private static final Duration LONGEST_CALL = Duration.ofDays(1);
 
     private OptionRules() {}
 
@@ -93,8 +96,10 @@ final class OptionRules {
     }
 
     private static void numbers(S3StorageOptions.Builder<?> options) {
-        if (options.callTimeout.isZero() || options.callTimeout.isNegative()) {
-            throw S3Errors.invalid("The callTimeout must be longer than nothing.");
+        if (options.callTimeout.isZero()
+                || options.callTimeout.isNegative()
+                || options.callTimeout.compareTo(LONGEST_CALL) > 0) {
+            throw S3Errors.invalid("The callTimeout must be longer than nothing, and no longer than a day.");
         }
         if (options.maximumAttempts < 1 || options.maximumAttempts > MOST_ATTEMPTS) {
             throw S3Errors.invalid("The maximumAttempts must be 1, for no retries, to " + MOST_ATTEMPTS + ".");
@@ -102,9 +107,9 @@ final class OptionRules {
         if (options.partSize < SMALLEST_PART) {
             throw S3Errors.invalid("The partSize must be at least " + SMALLEST_PART + " bytes, as S3 demands.");
         }
-        if (options.maximumValueBytes < 0 || options.maximumValueBytes > S3StorageOptions.LARGEST_ARRAY) {
+        if (options.maximumValueBytes < 0 || options.maximumValueBytes > BodyReader.LARGEST_ARRAY) {
             throw S3Errors.invalid(
-                    "The maximumValueBytes must be 0 to " + S3StorageOptions.LARGEST_ARRAY + ", what an array holds.");
+                    "The maximumValueBytes must be 0 to " + BodyReader.LARGEST_ARRAY + ", what an array holds.");
         }
     }
 

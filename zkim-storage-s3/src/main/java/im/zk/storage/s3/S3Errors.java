@@ -8,12 +8,14 @@ import static im.zk.storage.ErrorKind.UNAVAILABLE;
 import static im.zk.storage.ErrorKind.UNKNOWN;
 import static im.zk.storage.ErrorKind.VALUE_TOO_LARGE;
 
+import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.spi.BackendErrors;
 import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;
 import im.zk.storage.spi.ValueTooLargeException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Map;
@@ -74,6 +76,12 @@ final class S3Errors implements BackendErrors {
         return operation.code("S3");
     }
 
+    /** Each says which bucket. */
+    @Override
+    public ServiceException.Builder error(Operation operation, @Nullable String key, ErrorKind kind, String message) {
+        return BackendErrors.super.error(operation, key, kind, message).detail("bucket", bucket);
+    }
+
     @Override
     public ServiceException translate(Operation operation, @Nullable String key, Throwable cause) {
         AwsServiceException answer = find(cause, AwsServiceException.class);
@@ -82,7 +90,6 @@ final class S3Errors implements BackendErrors {
         }
         Reason reason = unanswered(cause);
         return error(operation, key, reason.kind(), "The bucket '" + bucket + "': " + reason.words() + ".")
-                .detail("bucket", bucket)
                 .cause(cause)
                 .build();
     }
@@ -97,7 +104,6 @@ final class S3Errors implements BackendErrors {
                 + words(reason, region) + " (" + code + ").";
         return error(operation, null, reason.kind(), message)
                 .failedKeys(refused.keySet())
-                .detail("bucket", bucket)
                 .detail("errorCode", code)
                 .detail("bucketRegion", region)
                 .detail(ServiceException.REQUEST_ID, first.requestId())
@@ -111,7 +117,6 @@ final class S3Errors implements BackendErrors {
         String message = "The bucket '" + bucket + "': " + words(reason, region) + " (" + answer.statusCode()
                 + (code == null ? "" : " " + code) + ").";
         ServiceException.Builder error = error(operation, key, reason.kind(), message)
-                .detail("bucket", bucket)
                 .detail("status", answer.statusCode())
                 .detail("errorCode", code)
                 .detail("bucketRegion", region)
@@ -139,7 +144,7 @@ final class S3Errors implements BackendErrors {
                     "the credentials need a module of the AWS SDK that is not there: sts for a role, sso and ssooidc"
                             + " for IAM Identity Center");
         }
-        if (none != null) {
+        if (none != null && !isUnreachable(none)) {
             return new Reason(
                     PERMISSION_DENIED,
                     "no credentials were found; give accessKeyId and secretAccessKey, a"
@@ -164,6 +169,12 @@ final class S3Errors implements BackendErrors {
                 ? new Reason(UNAVAILABLE, "the service could not be reached, or broke off")
                 : new Reason(
                         UNKNOWN, "the AWS SDK failed with " + cause.getClass().getName());
+    }
+
+    /** Whether credentials could not be had because the network failed, and not because there are none. */
+    private static boolean isUnreachable(CredentialsException failure) {
+        return Stream.of(SocketException.class, SocketTimeoutException.class, UnknownHostException.class)
+                .anyMatch(type -> find(failure, type) != null);
     }
 
     private static @Nullable String code(AwsServiceException answer) {

@@ -57,7 +57,8 @@ public final class S3StorageBackend implements StorageBackend {
     private final NameDeletions<Bucket.Refusal> deletions;
 
     /**
-     * Opens a bucket, without a request.
+     * Opens a bucket, without a request to it. Without a region the SDK looks for one, on a machine of Amazon's by asking the
+     * instance's metadata service.
      *
      * @param options which bucket, and how it is reached
      * @throws ServiceException of kind {@code INVALID_CONFIG} where no client can be made, as without a region

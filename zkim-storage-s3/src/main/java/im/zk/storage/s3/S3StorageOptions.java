@@ -2,6 +2,7 @@ package im.zk.storage.s3;
 
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
+import im.zk.storage.spi.BodyReader;
 import im.zk.storage.spi.Namespace;
 import java.net.URI;
 import java.time.Duration;
@@ -16,9 +17,6 @@ public final class S3StorageOptions {
 
     /** What object names begin with, unless another prefix is given. */
     public static final String DEFAULT_PREFIX = "zkim-files/";
-
-    /** The most bytes that an array can hold, and so a value. */
-    static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
     final String bucket;
     final Namespace namespace;
@@ -115,7 +113,7 @@ public final class S3StorageOptions {
         Duration callTimeout = Duration.ofMinutes(5);
         int maximumAttempts = 3;
         int partSize = 16 << 20;
-        long maximumValueBytes = LARGEST_ARRAY;
+        long maximumValueBytes = BodyReader.LARGEST_ARRAY;
 
         Builder(Function<S3StorageOptions, T> result) {
             this.result = result;
@@ -206,7 +204,7 @@ public final class S3StorageOptions {
             return this;
         }
 
-        /** How long a request and its retries may take, the value's transfer included (default 5 minutes). */
+        /** How long a request and its retries may take, the value's transfer included: up to a day (default 5 minutes). */
         public Builder<T> callTimeout(Duration callTimeout) {
             this.callTimeout = Objects.requireNonNull(callTimeout, "callTimeout");
             return this;
@@ -231,7 +229,8 @@ public final class S3StorageOptions {
         }
 
         /**
-         * Checks the options and makes what was asked for. No request is made.
+         * Checks the options and makes what was asked for. No request is made, but for a region that is not given, see
+         * {@link S3StorageBackend#S3StorageBackend(S3StorageOptions)}.
          *
          * @throws ServiceException of kind {@link ErrorKind#INVALID_CONFIG} where an option is missing, malformed or
          *     contradicts another

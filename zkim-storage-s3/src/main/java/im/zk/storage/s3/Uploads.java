@@ -58,6 +58,10 @@ final class Uploads implements AutoCloseable {
         return requests;
     }
 
+    String bucket() {
+        return options.bucket;
+    }
+
     String create(String name) {
         CreateMultipartUploadRequest.Builder request = CreateMultipartUploadRequest.builder()
                 .bucket(options.bucket)

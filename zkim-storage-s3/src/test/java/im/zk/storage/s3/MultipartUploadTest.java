@@ -6,14 +6,18 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.testservers.TestServers;
 import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.testservers.faults.Failures;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -168,6 +172,34 @@ class MultipartUploadTest {
         return new S3StorageBackend(
                 bucket.options().partSize(PART).build(),
                 configuration -> configuration.addExecutionInterceptor(interceptor));
+    }
+
+    @Test
+    @DisplayName("An upload that the executor refuses to abort does not keep the value, and closing aborts it")
+    void refusedAbort() throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        AtomicInteger accepted = new AtomicInteger();
+        Executor first = task -> {
+            if (accepted.getAndIncrement() > 0) {
+                throw new RejectedExecutionException("full");
+            }
+            thread.execute(task);
+        };
+        try (S3StorageBackend storage =
+                bucket.backend().partSize(PART).executor(first).build()) {
+            byte[] value = VALUE.clone();
+            WeakReference<byte[]> kept = new WeakReference<>(value);
+            Failures.of(storage.set("key", value), ErrorKind.UNAVAILABLE);
+            value = null;
+            Await.until("the value is forgotten", () -> {
+                System.gc();
+                return kept.get() == null;
+            });
+        } finally {
+            thread.shutdownNow();
+        }
+        assertThat(direct.get("key").join()).isEqualTo(OLD);
+        assertNothingUnfinished();
     }
 
     private static void assertNothingUnfinished() {

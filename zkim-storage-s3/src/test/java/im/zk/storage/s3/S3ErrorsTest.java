@@ -8,9 +8,12 @@ import im.zk.storage.spi.Operation;
 import im.zk.storage.spi.ValueTooLargeException;
 import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +103,26 @@ class S3ErrorsTest {
             assertThat(failure.kind()).as(cause.toString()).isEqualTo(kind);
             assertThat(failure).hasCause(wrapped);
         });
+    }
+
+    @Test
+    @DisplayName(
+            "Credentials that there are not are PERMISSION_DENIED; those that a service would give which is not reached"
+                    + " may be had later")
+    void credentials() {
+        Map<Exception, ErrorKind> kinds = new LinkedHashMap<>();
+        kinds.put(new SocketTimeoutException("Connect timed out"), ErrorKind.TIMEOUT);
+        kinds.put(new ConnectException("Connection refused"), ErrorKind.UNAVAILABLE);
+        kinds.put(new UnknownHostException("sts.amazonaws.com"), ErrorKind.UNAVAILABLE);
+        kinds.put(new NoSuchFileException("credentials"), ErrorKind.PERMISSION_DENIED);
+        kinds.forEach((cause, kind) -> {
+            CredentialsException none = new CredentialsException(SdkClientException.create("Unable to load", cause));
+            assertThat(errors.translate(Operation.GET, null, none).kind())
+                    .as(cause.toString())
+                    .isEqualTo(kind);
+        });
+        CredentialsException none = new CredentialsException(SdkClientException.create("Unable to load credentials"));
+        assertThat(errors.translate(Operation.GET, null, none).kind()).isEqualTo(ErrorKind.PERMISSION_DENIED);
     }
 
     @Test

@@ -159,6 +159,8 @@ class S3StorageOptionsTest {
         assertThat(Failures.of(() -> options().storageClass("CHEAP").build(), ErrorKind.INVALID_CONFIG))
                 .hasMessageContaining("GLACIER_IR");
         Failures.of(() -> options().callTimeout(Duration.ZERO).build(), ErrorKind.INVALID_CONFIG);
+        Failures.of(
+                () -> options().callTimeout(Duration.ofMillis(Long.MAX_VALUE)).build(), ErrorKind.INVALID_CONFIG);
         Failures.of(() -> options().maximumAttempts(0).build(), ErrorKind.INVALID_CONFIG);
         Failures.of(() -> options().maximumAttempts(11).build(), ErrorKind.INVALID_CONFIG);
         Failures.of(() -> options().partSize((5 << 20) - 1).build(), ErrorKind.INVALID_CONFIG);
