@@ -9,6 +9,7 @@ import static im.zk.storage.ErrorKind.UNKNOWN;
 import static im.zk.storage.ErrorKind.VALUE_TOO_LARGE;
 
 import com.azure.core.exception.HttpResponseException;
+import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.spi.BackendErrors;
 import im.zk.storage.spi.MalformedAnswerException;
@@ -16,10 +17,12 @@ import im.zk.storage.spi.Operation;
 import im.zk.storage.spi.RedactedException;
 import im.zk.storage.spi.ValueTooLargeException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * text of the SDK's, which may quote a URL with a signature.
  */
 final class AzureErrors implements BackendErrors {
+
+    /** Of a library that need not be there. */
+    private static final String NO_CREDENTIALS = "CredentialUnavailableException";
 
     private static final String NOT_AZURE = "the endpoint does not answer as Azure does; check the endpoint";
 
@@ -66,6 +72,12 @@ final class AzureErrors implements BackendErrors {
         return operation.code("AZURE");
     }
 
+    /** Each says which container. */
+    @Override
+    public ServiceException.Builder error(Operation operation, @Nullable String key, ErrorKind kind, String message) {
+        return BackendErrors.super.error(operation, key, kind, message).detail("container", container);
+    }
+
     @Override
     public ServiceException translate(Operation operation, @Nullable String key, Throwable cause) {
         AnswerException answer = answer(cause);
@@ -74,7 +86,6 @@ final class AzureErrors implements BackendErrors {
         }
         AzureReason reason = unanswered(cause);
         return error(operation, key, reason.kind(), "The container '" + container + "': " + reason.words() + ".")
-                .detail("container", container)
                 .cause(safe(cause))
                 .build();
     }
@@ -95,7 +106,6 @@ final class AzureErrors implements BackendErrors {
         AzureReason reason = AzureReason.of(answer);
         String message = "The container '" + container + "': " + reason.words() + " (" + answer.getMessage() + ").";
         ServiceException.Builder error = error(operation, key, reason.kind(), message)
-                .detail("container", container)
                 .detail("status", answer.status())
                 .detail("errorCode", answer.code())
                 .detail(ServiceException.REQUEST_ID, answer.requestId());
@@ -113,13 +123,14 @@ final class AzureErrors implements BackendErrors {
             return new AzureReason(VALUE_TOO_LARGE, String.valueOf(tooLarge.getMessage()));
         }
         HttpResponseException answer = find(cause, HttpResponseException.class);
-        if (answer != null) {
-            return answer.getResponse() == null
-                    ? new AzureReason(
-                            PERMISSION_DENIED,
-                            "no credentials were found, or they gave no token; give a connectionString, a sasToken or"
-                                    + " what the Azure SDK's default chain finds")
-                    : new AzureReason(CORRUPTED, NOT_AZURE);
+        if (answer != null && answer.getResponse() != null) {
+            return new AzureReason(CORRUPTED, NOT_AZURE);
+        }
+        if (answer != null && !isUnreachable(answer)) {
+            return new AzureReason(
+                    PERMISSION_DENIED,
+                    "no credentials were found, or they gave no token; give a connectionString, a sasToken or"
+                            + " what the Azure SDK's default chain finds");
         }
         if (find(cause, XMLStreamException.class) != null) {
             return new AzureReason(CORRUPTED, NOT_AZURE);
@@ -135,6 +146,13 @@ final class AzureErrors implements BackendErrors {
                 ? new AzureReason(
                         UNKNOWN, "the Azure SDK failed with " + cause.getClass().getName())
                 : unreachable(cause);
+    }
+
+    /** Whether there are credentials for which no token could be had, because the network failed. */
+    private static boolean isUnreachable(HttpResponseException failure) {
+        boolean network = Stream.of(SocketException.class, UnknownHostException.class, TimeoutException.class)
+                .anyMatch(type -> find(failure, type) != null);
+        return network && !failure.getClass().getSimpleName().equals(NO_CREDENTIALS);
     }
 
     private static AzureReason unreachable(Throwable cause) {

@@ -124,9 +124,10 @@ public final class AzureStorageBackend implements StorageBackend {
     @Override
     public CompletableFuture<byte @Nullable []> get(String key) {
         return calls.run(Operation.GET, key, () -> {
-            Mono<BlobBody> blob =
-                    container.read(namespace.toObjectName(key), options.maximumValueBytes, maximumAttempts);
-            return unlessMissing(Futures.map(requests.ask(blob), BlobBody::verified), null);
+            Mono<byte[]> value = container
+                    .read(namespace.toObjectName(key), options.maximumValueBytes, retries() ? maximumAttempts : 1)
+                    .flatMap(blob -> requests.compute(blob::verified));
+            return unlessMissing(requests.ask(value), null);
         });
     }
 
@@ -177,10 +178,13 @@ public final class AzureStorageBackend implements StorageBackend {
         return CAPABILITIES;
     }
 
-    /** Whether the client tries again what failed, so that nothing above it needs to. */
+    /**
+     * Whether the client tries again what failed, so that nothing above it needs to. Of one that was given it is known that it
+     * may, unless {@code maximumAttempts(1)} says that it does not.
+     */
     @Override
     public boolean retries() {
-        return own == null ? OwnClient.retries(client.getHttpPipeline()) : maximumAttempts > 1;
+        return maximumAttempts > 1 && (own != null || OwnClient.retries(client.getHttpPipeline()));
     }
 
     /** Not for a client that was given: its retries are its own. */
@@ -190,8 +194,8 @@ public final class AzureStorageBackend implements StorageBackend {
             return this;
         }
         if (own == null) {
-            throw AzureErrors.invalid("The client that was given to " + this + " retries by itself. Build it with"
-                    + " retryOptions whose maxTries is 1, and take the options' retries away.");
+            throw AzureErrors.invalid("The client that was given to " + this + " may retry by itself. Build it with"
+                    + " retryOptions whose maxTries is 1, and say so with maximumAttempts(1).");
         }
         return new AzureStorageBackend(options, 1, further, this);
     }

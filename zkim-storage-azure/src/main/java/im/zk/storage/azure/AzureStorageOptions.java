@@ -4,6 +4,7 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.storage.blob.BlobContainerAsyncClient;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
+import im.zk.storage.spi.BodyReader;
 import im.zk.storage.spi.Namespace;
 import im.zk.storage.spi.ObjectNames;
 import java.net.URI;
@@ -18,9 +19,6 @@ public final class AzureStorageOptions {
 
     /** What blob names begin with, unless another prefix is given. */
     public static final String DEFAULT_PREFIX = "zkim-files/";
-
-    /** The most bytes that an array can hold, and so a value. */
-    static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
     /** A name has at most 254 segments. */
     private static final int MOST_SLASHES = 253;
@@ -109,7 +107,7 @@ public final class AzureStorageOptions {
         Duration callTimeout = Duration.ofMinutes(5);
         int maximumAttempts = 3;
         int blockSize = 16 << 20;
-        long maximumValueBytes = LARGEST_ARRAY;
+        long maximumValueBytes = BodyReader.LARGEST_ARRAY;
 
         Builder(Function<AzureStorageOptions, T> result) {
             this.result = result;
@@ -155,7 +153,11 @@ public final class AzureStorageOptions {
             return this;
         }
 
-        /** A ready client of a container, which stays open; endpoint, credentials and attempts are then its own. */
+        /**
+         * A ready client of a container, which stays open; endpoint and credentials are then its own, and the attempts of each
+         * request. One that was told to make a single attempt needs {@link #maximumAttempts maximumAttempts(1)} as well, because
+         * it does not say so itself.
+         */
         public Builder<T> client(BlobContainerAsyncClient client) {
             this.client = Objects.requireNonNull(client, "client");
             return this;
@@ -170,7 +172,7 @@ public final class AzureStorageOptions {
             return this;
         }
 
-        /** How long a request and its retries may take, the value's transfer included (default 5 minutes). */
+        /** How long a request and its retries may take, the value's transfer included: up to a day (default 5 minutes). */
         public Builder<T> callTimeout(Duration callTimeout) {
             this.callTimeout = Objects.requireNonNull(callTimeout, "callTimeout");
             return this;

@@ -1,6 +1,8 @@
 package im.zk.storage.azure;
 
+import im.zk.storage.spi.BodyReader;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ final class OptionRules {
     private static final int LONGEST_CONTAINER = 63;
     private static final int SMALLEST_BLOCK = 64 << 10;
     private static final int MOST_ATTEMPTS = 10;
+    private static final Duration LONGEST_CALL = Duration.ofDays(1);
 
     private OptionRules() {}
 
@@ -143,8 +146,10 @@ final class OptionRules {
     }
 
     private static void numbers(AzureStorageOptions.Builder<?> options) {
-        if (options.callTimeout.isZero() || options.callTimeout.isNegative()) {
-            throw AzureErrors.invalid("The callTimeout must be longer than nothing.");
+        if (options.callTimeout.isZero()
+                || options.callTimeout.isNegative()
+                || options.callTimeout.compareTo(LONGEST_CALL) > 0) {
+            throw AzureErrors.invalid("The callTimeout must be longer than nothing, and no longer than a day.");
         }
         if (options.maximumAttempts < 1 || options.maximumAttempts > MOST_ATTEMPTS) {
             throw AzureErrors.invalid("The maximumAttempts must be 1, for no retries, to " + MOST_ATTEMPTS + ".");
@@ -152,9 +157,9 @@ final class OptionRules {
         if (options.blockSize < SMALLEST_BLOCK) {
             throw AzureErrors.invalid("The blockSize must be at least " + SMALLEST_BLOCK + " bytes.");
         }
-        if (options.maximumValueBytes < 0 || options.maximumValueBytes > AzureStorageOptions.LARGEST_ARRAY) {
-            throw AzureErrors.invalid("The maximumValueBytes must be 0 to " + AzureStorageOptions.LARGEST_ARRAY
-                    + ", what an array holds.");
+        if (options.maximumValueBytes < 0 || options.maximumValueBytes > BodyReader.LARGEST_ARRAY) {
+            throw AzureErrors.invalid(
+                    "The maximumValueBytes must be 0 to " + BodyReader.LARGEST_ARRAY + ", what an array holds.");
         }
     }
 

@@ -99,7 +99,7 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
                 .retryOptions(new RequestRetryOptions(
                         RetryPolicyType.EXPONENTIAL,
                         maximumAttempts,
-                        options.callTimeout,
+                        tryTimeout(options.callTimeout),
                         FIRST_DELAY,
                         LONGEST_DELAY,
                         null));
@@ -117,6 +117,11 @@ record OwnClient(BlobContainerAsyncClient client, ConnectionProvider connections
                     askedOn(executor, options.credential == null ? defaultCredential(http) : options.credential));
         }
         return builder.buildAsyncClient();
+    }
+
+    /** In whole seconds, one at least, as the SDK wants it; a call is ended after its own timeout in any case. */
+    private static Duration tryTimeout(Duration callTimeout) {
+        return Duration.ofSeconds(Math.max(1, callTimeout.plusMillis(999).toSeconds()));
     }
 
     private static BlobContainerAsyncClient withConnectionString(

@@ -2,6 +2,8 @@ package im.zk.storage.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.identity.CredentialUnavailableException;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.spi.MalformedAnswerException;
@@ -11,6 +13,7 @@ import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
@@ -121,6 +124,23 @@ class AzureErrorsTest {
             assertThat(failure.kind()).as(cause.toString()).isEqualTo(kind);
             assertThat(failure.getCause()).isNotNull().hasMessageNotContaining("s3cret");
         });
+    }
+
+    @Test
+    @DisplayName(
+            "Credentials that there are not are PERMISSION_DENIED; a token that a service would give which is not reached"
+                    + " may be had later")
+    void credentials() {
+        ConnectException refused = new ConnectException("Connection refused");
+        Map<Exception, ErrorKind> kinds = new LinkedHashMap<>();
+        kinds.put(new ClientAuthenticationException("no token", null, refused), ErrorKind.UNAVAILABLE);
+        kinds.put(new ClientAuthenticationException("no token", null, new TimeoutException()), ErrorKind.TIMEOUT);
+        kinds.put(new ClientAuthenticationException("no token", null), ErrorKind.PERMISSION_DENIED);
+        kinds.put(new CredentialUnavailableException("no metadata", refused), ErrorKind.PERMISSION_DENIED);
+        kinds.forEach((cause, kind) -> assertThat(
+                        errors.translate(Operation.GET, null, cause).kind())
+                .as(cause.toString())
+                .isEqualTo(kind));
     }
 
     private static void everyOperation(FixedAnswer service, Consumer<ServiceException> check) {

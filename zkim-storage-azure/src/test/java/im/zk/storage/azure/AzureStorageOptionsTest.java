@@ -14,6 +14,7 @@ import im.zk.storage.testservers.TestServers;
 import im.zk.storage.testservers.faults.Failures;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -202,6 +203,11 @@ class AzureStorageOptionsTest {
     @DisplayName("Numbers out of bounds, and prefixes that are none")
     void numbers() {
         Failures.of(() -> options().callTimeout(Duration.ZERO).build(), ErrorKind.INVALID_CONFIG);
+        Failures.of(
+                () -> options().callTimeout(Duration.ofMillis(Long.MAX_VALUE)).build(), ErrorKind.INVALID_CONFIG);
+        for (Duration allowed : List.of(Duration.ofMillis(1), Duration.ofMillis(500), Duration.ofDays(1))) {
+            new AzureStorageBackend(options().callTimeout(allowed).build()).close();
+        }
         Failures.of(() -> options().maximumAttempts(0).build(), ErrorKind.INVALID_CONFIG);
         Failures.of(() -> options().maximumAttempts(11).build(), ErrorKind.INVALID_CONFIG);
         Failures.of(() -> options().blockSize((64 << 10) - 1).build(), ErrorKind.INVALID_CONFIG);
@@ -276,8 +282,13 @@ class AzureStorageOptionsTest {
                 assertThat(storage.retries()).isTrue();
                 assertThatThrownBy(storage::withoutRetries)
                         .isInstanceOf(ServiceException.class)
-                        .hasMessageContaining("retryOptions");
+                        .hasMessageContaining("maximumAttempts(1)");
             }
+        }
+        try (AzureStorageBackend storage =
+                AzureStorageBackend.builder().client(client).maximumAttempts(1).build()) {
+            assertThat(storage.retries()).as("of a client that is said not to").isFalse();
+            assertThat(storage.withoutRetries()).isSameAs(storage);
         }
     }
 
