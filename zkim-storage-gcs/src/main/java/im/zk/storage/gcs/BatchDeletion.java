@@ -9,7 +9,6 @@ import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.storage.Storage;
 import im.zk.storage.spi.MalformedAnswerException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +18,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes objects in one request. Called again, it deletes those for which the answer was that it may help.
+ * Deletes objects in one request. Called again, it asks anew for those for which the answer was that it may help.
  *
  * @see <a href="https://cloud.google.com/storage/docs/batch">Batch requests</a>
  */
@@ -28,7 +27,8 @@ final class BatchDeletion implements Callable<@Nullable Void> {
     private final Storage api;
     private final String bucket;
     private final Set<String> remaining;
-    private final Map<String, AnswerException> failures = new LinkedHashMap<>();
+    private final Map<String, AnswerException> refused = new LinkedHashMap<>();
+    private final Map<String, AnswerException> mayHelp = new LinkedHashMap<>();
     private boolean foundMissing;
 
     BatchDeletion(Storage api, String bucket, List<String> names) {
@@ -40,25 +40,27 @@ final class BatchDeletion implements Callable<@Nullable Void> {
     /** Makes the request; fails with one of the answers that a further attempt may change. */
     @Override
     public @Nullable Void call() throws IOException {
-        failures.clear();
+        mayHelp.clear();
         send();
-        if (remaining.size() > failures.size()) {
+        if (remaining.size() > mayHelp.size()) {
             throw new MalformedAnswerException("The service answered a batch without saying what became of each part.");
         }
-        AnswerException last = null;
-        for (String each : List.copyOf(remaining)) {
-            AnswerException failure = failures.get(each);
-            last = failure != null && failure.isTransient() ? failure : last;
-        }
-        if (last != null) {
-            throw last;
+        if (!mayHelp.isEmpty()) {
+            throw mayHelp.values().iterator().next();
         }
         return null;
     }
 
+    /** Whether the last request was answered, part by part. */
+    boolean isAnswered() {
+        return remaining.size() == mayHelp.size();
+    }
+
     /** Why objects were not deleted, by name. */
     Map<String, AnswerException> failures() {
-        return failures;
+        Map<String, AnswerException> all = new LinkedHashMap<>(refused);
+        all.putAll(mayHelp);
+        return all;
     }
 
     /** Whether an object was missing, or the bucket. */
@@ -109,15 +111,12 @@ final class BatchDeletion implements Callable<@Nullable Void> {
             if (answer.status() == 404) {
                 foundMissing = true;
                 remaining.remove(object);
+            } else if (answer.isTransient()) {
+                mayHelp.put(object, answer);
             } else {
-                failures.put(object, answer);
+                remaining.remove(object);
+                refused.put(object, answer);
             }
         }
-    }
-
-    /** The names, for messages of a debugger. */
-    @Override
-    public String toString() {
-        return "BatchDeletion" + new ArrayList<>(remaining);
     }
 }

@@ -92,7 +92,7 @@ record Bucket(Requests requests, String name) {
         try {
             requests.call(deletion);
         } catch (AnswerException answer) {
-            if (deletion.failures().isEmpty()) {
+            if (!deletion.isAnswered()) {
                 throw answer;
             }
         }

@@ -16,7 +16,6 @@ import com.google.auth.Retryable;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.spi.BackendErrors;
-import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;
 import im.zk.storage.spi.RedactedException;
 import java.io.IOException;
@@ -110,6 +109,12 @@ final class GcsErrors implements BackendErrors {
         return operation.code("GCS");
     }
 
+    /** Each says which bucket. */
+    @Override
+    public ServiceException.Builder error(Operation operation, @Nullable String key, ErrorKind kind, String message) {
+        return BackendErrors.super.error(operation, key, kind, message).detail("bucket", bucket);
+    }
+
     @Override
     public ServiceException translate(Operation operation, @Nullable String key, Throwable cause) {
         if (cause instanceof AnswerException answer) {
@@ -117,7 +122,6 @@ final class GcsErrors implements BackendErrors {
         }
         Reason reason = unanswered(cause);
         return error(operation, key, reason.kind, "The bucket '" + bucket + "': " + reason.words + ".")
-                .detail("bucket", bucket)
                 // What failed to get a token quotes what the token service answered.
                 .cause(cause instanceof Retryable ? new RedactedException(cause) : cause)
                 .build();
@@ -126,15 +130,11 @@ final class GcsErrors implements BackendErrors {
     /** For the keys that a request for many did not do, in an answer that else went well. */
     ServiceException someFailed(Operation operation, Map<String, AnswerException> answersByKey) {
         AnswerException first = answersByKey.values().iterator().next();
-        Reason reason = reason(operation, first);
-        String message = "The bucket '" + bucket + "': " + answersByKey.size()
-                + " keys were not deleted, the first because " + reason.words + " (" + first.getMessage() + ").";
-        return error(operation, null, reason.kind, message)
+        ServiceException reason = answered(operation, null, first);
+        String message = answersByKey.size() + " keys were not deleted, the first because: " + reason.getMessage();
+        return error(operation, null, reason.kind(), message)
                 .failedKeys(answersByKey.keySet())
-                .detail("bucket", bucket)
-                .detail("status", first.status())
-                .detail("errorCode", first.reason())
-                .detail(ServiceException.REQUEST_ID, first.requestId())
+                .detailsOf(reason)
                 .cause(first)
                 .build();
     }
@@ -143,7 +143,6 @@ final class GcsErrors implements BackendErrors {
         Reason reason = reason(operation, answer);
         String message = "The bucket '" + bucket + "': " + reason.words + " (" + answer.getMessage() + ").";
         ServiceException.Builder error = error(operation, key, reason.kind, message)
-                .detail("bucket", bucket)
                 .detail("status", answer.status())
                 .detail("errorCode", answer.reason())
                 .detail(ServiceException.REQUEST_ID, answer.requestId())
@@ -181,7 +180,7 @@ final class GcsErrors implements BackendErrors {
     }
 
     private static Reason unanswered(Throwable cause) {
-        if (cause instanceof BrokenBodyException || cause instanceof MalformedAnswerException) {
+        if (cause instanceof BrokenBodyException) {
             return new Reason(CORRUPTED, String.valueOf(cause.getMessage()));
         }
         if (cause instanceof CredentialsException) {

@@ -8,6 +8,7 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
+import im.zk.storage.spi.DefaultOperations;
 import im.zk.storage.spi.NameDeletions;
 import im.zk.storage.spi.NameListing;
 import im.zk.storage.spi.Namespace;
@@ -17,10 +18,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -153,14 +156,23 @@ public final class GcsStorageBackend implements StorageBackend {
         return calls.run(Operation.LIST, listing::keys);
     }
 
+    @Override
+    public CompletableFuture<@Nullable Void> setBatch(Map<String, byte[]> entries) {
+        entries.forEach((key, value) -> Objects.requireNonNull(value, "value"));
+        return batch(Operation.SET, entries.keySet(), () -> DefaultOperations.setBatch(this, entries));
+    }
+
+    @Override
+    public CompletableFuture<Map<String, byte[]>> getBatch(Collection<String> keys) {
+        List<String> distinct = Batches.distinct(keys);
+        return batch(Operation.GET, distinct, () -> DefaultOperations.getBatch(this, distinct));
+    }
+
     /** One request for each {@value Bucket#BATCH} keys. */
     @Override
     public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
         List<String> distinct = Batches.distinct(keys);
-        return calls.runBatch(Operation.DELETE, distinct, () -> {
-            distinct.forEach(key -> name(Operation.DELETE, key));
-            return deletions.delete(distinct);
-        });
+        return batch(Operation.DELETE, distinct, () -> deletions.delete(distinct));
     }
 
     @Override
@@ -199,6 +211,15 @@ public final class GcsStorageBackend implements StorageBackend {
     @Override
     public String toString() {
         return "GCS[" + options.bucketName + "/" + namespace + "]";
+    }
+
+    /** A batch of which no key is one that the service does not take. */
+    private <T extends @Nullable Object> CompletableFuture<T> batch(
+            Operation operation, Collection<String> keys, Supplier<CompletableFuture<T>> work) {
+        return calls.runBatch(operation, keys, () -> {
+            keys.forEach(key -> name(operation, key));
+            return work.get();
+        });
     }
 
     private String name(Operation operation, String key) {

@@ -5,6 +5,7 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.storage.Storage;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
+import im.zk.storage.spi.BodyReader;
 import im.zk.storage.spi.Namespace;
 import im.zk.storage.spi.ObjectNames;
 import java.net.URI;
@@ -20,9 +21,6 @@ public final class GcsStorageOptions {
 
     /** What object names begin with, unless another prefix is given. */
     public static final String DEFAULT_PREFIX = "zkim-files/";
-
-    /** The most bytes that an array can hold, and so a value. */
-    static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8L;
 
     final String bucketName;
     final Namespace namespace;
@@ -88,7 +86,7 @@ public final class GcsStorageOptions {
         Duration callTimeout = Duration.ofMinutes(5);
         int maximumAttempts = 3;
         int chunkSize = 16 << 20;
-        long maximumValueBytes = LARGEST_ARRAY;
+        long maximumValueBytes = BodyReader.LARGEST_ARRAY;
 
         Builder(Function<GcsStorageOptions, T> result) {
             this.result = result;
@@ -148,7 +146,7 @@ public final class GcsStorageOptions {
             return this;
         }
 
-        /** How long a request and its retries may take, the value's transfer included (default 5 minutes). */
+        /** How long a request and its retries may take, the value's transfer included: up to a day (default 5 minutes). */
         public Builder<T> callTimeout(Duration callTimeout) {
             this.callTimeout = Objects.requireNonNull(callTimeout, "callTimeout");
             return this;

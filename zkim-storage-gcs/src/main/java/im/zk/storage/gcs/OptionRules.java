@@ -3,12 +3,14 @@ package im.zk.storage.gcs;
 import com.google.auth.Credentials;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
+import im.zk.storage.spi.BodyReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,6 +31,7 @@ final class OptionRules {
     private static final int LONGEST_PART = 63;
     private static final int LONGEST_BUCKET = 222;
     private static final int MOST_ATTEMPTS = 10;
+    private static final Duration LONGEST_CALL = Duration.ofDays(1);
     private static final int CHUNK_UNIT = 256 << 10;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -123,8 +126,10 @@ final class OptionRules {
     }
 
     private static void numbers(GcsStorageOptions.Builder<?> options) {
-        if (options.callTimeout.isZero() || options.callTimeout.isNegative()) {
-            throw GcsErrors.invalid("The callTimeout must be longer than nothing.");
+        if (options.callTimeout.isZero()
+                || options.callTimeout.isNegative()
+                || options.callTimeout.compareTo(LONGEST_CALL) > 0) {
+            throw GcsErrors.invalid("The callTimeout must be longer than nothing, and no longer than a day.");
         }
         if (options.maximumAttempts < 1 || options.maximumAttempts > MOST_ATTEMPTS) {
             throw GcsErrors.invalid("The maximumAttempts must be 1, for no retries, to " + MOST_ATTEMPTS + ".");
@@ -133,9 +138,9 @@ final class OptionRules {
             throw GcsErrors.invalid(
                     "The chunkSize must be a multiple of " + CHUNK_UNIT + " bytes, as the service demands.");
         }
-        if (options.maximumValueBytes < 0 || options.maximumValueBytes > GcsStorageOptions.LARGEST_ARRAY) {
+        if (options.maximumValueBytes < 0 || options.maximumValueBytes > BodyReader.LARGEST_ARRAY) {
             throw GcsErrors.invalid(
-                    "The maximumValueBytes must be 0 to " + GcsStorageOptions.LARGEST_ARRAY + ", what an array holds.");
+                    "The maximumValueBytes must be 0 to " + BodyReader.LARGEST_ARRAY + ", what an array holds.");
         }
     }
 

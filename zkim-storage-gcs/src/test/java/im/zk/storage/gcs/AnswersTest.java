@@ -10,6 +10,7 @@ import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +115,36 @@ class AnswersTest {
         route.failNext(2, 403, "forbidden");
         Failures.of(storage.get("key"), ErrorKind.PERMISSION_DENIED);
         assertThat(route.failuresLeft()).isOne();
+    }
+
+    @Test
+    @DisplayName("Of a batch, what may help is asked for again and what cannot is not; only what stayed is told")
+    void parts() {
+        List<String> keys = List.of("refused", "late", "key");
+        storage.setBatch(Map.of("refused", VALUE, "late", VALUE)).join();
+        route.failPart("zkim-files/refused", 403, "retentionPolicyNotMet");
+        route.failPart("zkim-files/late", 503, "backendError");
+
+        ServiceException failure = Failures.of(storage.deleteBatch(keys), ErrorKind.PERMISSION_DENIED);
+
+        assertThat(failure.details())
+                .containsEntry(ServiceException.FAILED_KEYS, List.of("refused"))
+                .containsEntry("errorCode", "retentionPolicyNotMet")
+                .containsEntry("bucket", bucket.name());
+        assertThat(route.parts())
+                .containsExactly("zkim-files/refused", "zkim-files/late", "zkim-files/key", "zkim-files/late");
+        assertThat(storage.keys().join()).containsExactly("refused");
+    }
+
+    @Test
+    @DisplayName("What never gets to the service says which bucket it is about too")
+    void place() {
+        try (GcsStorageBackend small =
+                bucket.backend(route.endpoint()).maximumValueBytes(1).build()) {
+            assertThat(Failures.of(small.set("key", VALUE), ErrorKind.VALUE_TOO_LARGE)
+                            .details())
+                    .containsEntry("bucket", bucket.name());
+        }
     }
 
     @Test

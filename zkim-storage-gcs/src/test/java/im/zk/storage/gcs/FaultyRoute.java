@@ -49,6 +49,8 @@ final class FaultyRoute implements AutoCloseable {
     private final Set<String> refused;
     private final Queue<Failure> failures = new ConcurrentLinkedQueue<>();
     private final Map<String, String> uploads = new ConcurrentHashMap<>();
+    private final Map<String, Failure> partFailures = new ConcurrentHashMap<>();
+    private final List<String> parts = new CopyOnWriteArrayList<>();
     private final AtomicInteger questions = new AtomicInteger();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final HttpServer listener;
@@ -92,6 +94,16 @@ final class FaultyRoute implements AutoCloseable {
         failures.clear();
         failures.addAll(Collections.nCopies(passed, PASSED));
         failures.addAll(Collections.nCopies(times, new Failure(status, reason)));
+    }
+
+    /** Answers the next part of a batch that is about an object with a failure. */
+    void failPart(String object, int status, String reason) {
+        partFailures.put(object, new Failure(status, reason));
+    }
+
+    /** The objects of all parts of batches. */
+    List<String> parts() {
+        return parts;
     }
 
     /** How many failures have not been answered yet. */
@@ -165,9 +177,12 @@ final class FaultyRoute implements AutoCloseable {
     }
 
     private boolean isRefused(String rawPath) {
+        return refused.contains(object(rawPath));
+    }
+
+    private static String object(String rawPath) {
         Matcher object = OBJECT.matcher(rawPath);
-        return object.find()
-                && refused.contains(URLDecoder.decode(object.group(1).replace("+", "%2B"), UTF_8));
+        return object.find() ? URLDecoder.decode(object.group(1).replace("+", "%2B"), UTF_8) : "";
     }
 
     private boolean storesRefused(HttpExchange exchange, byte[] body) {
@@ -203,10 +218,19 @@ final class FaultyRoute implements AutoCloseable {
         Matcher part = PART.matcher(body);
         while (part.find()) {
             URI uri = URI.create(part.group(3));
-            boolean forbidden = isRefused(uri.getRawPath());
-            HttpResponse<byte[]> answer = forbidden ? null : send("DELETE", uri, new byte[0], null);
-            int status = answer == null ? 403 : answer.statusCode();
-            String content = answer == null ? new String(FORBIDDEN.json(), UTF_8) : new String(answer.body(), UTF_8);
+            String object = object(uri.getRawPath());
+            parts.add(object);
+            Failure failure = refused.contains(object) ? FORBIDDEN : partFailures.remove(object);
+            int status;
+            String content;
+            if (failure == null) {
+                HttpResponse<byte[]> answer = send("DELETE", uri, new byte[0], null);
+                status = answer.statusCode();
+                content = new String(answer.body(), UTF_8);
+            } else {
+                status = failure.status();
+                content = new String(failure.json(), UTF_8);
+            }
             answers.append("--b\r\nContent-Type: application/http\r\nContent-ID: response-")
                     .append(part.group(1))
                     .append("\r\n\r\nHTTP/1.1 " + status

@@ -76,6 +76,11 @@ class OptionsTest {
             assertThat(Failures.of(whole.get(".well-known/acme-challenge/x"), ErrorKind.INVALID_KEY)
                             .code())
                     .isEqualTo("GCS_DOWNLOAD_ERROR");
+            Map<String, byte[]> entries = Map.of("other", new byte[1], ".well-known/acme-challenge/x", new byte[1]);
+            Failures.of(whole.setBatch(entries), ErrorKind.INVALID_KEY);
+            Failures.of(whole.getBatch(entries.keySet()), ErrorKind.INVALID_KEY);
+            Failures.of(whole.deleteBatch(entries.keySet()), ErrorKind.INVALID_KEY);
+            assertThat(whole.has("other").join()).isFalse();
             usual.set(".well-known/acme-challenge/x", new byte[1]).join();
         }
     }
@@ -214,6 +219,8 @@ class OptionsTest {
         assertThat(Failures.of(() -> bucket.backend().keyFilename(directory).build(), ErrorKind.INVALID_CONFIG))
                 .hasMessageContaining("Both a keyFilename and credentials");
         Failures.of(() -> bucket.backend().callTimeout(Duration.ZERO).build(), ErrorKind.INVALID_CONFIG);
+        Duration endless = Duration.ofMillis(Long.MAX_VALUE);
+        Failures.of(() -> bucket.backend().callTimeout(endless).build(), ErrorKind.INVALID_CONFIG);
         Failures.of(() -> bucket.backend().projectId(" ").build(), ErrorKind.INVALID_CONFIG);
         Failures.of(() -> bucket.backend().endpoint(URI.create("/x")).build(), ErrorKind.INVALID_CONFIG);
     }
