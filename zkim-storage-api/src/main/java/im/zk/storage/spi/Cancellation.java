@@ -34,6 +34,11 @@ public final class Cancellation {
         abort.run();
     }
 
+    /** Ends the work by an interrupt again, from now on. */
+    public synchronized void onCancelInterrupt() {
+        abort = null;
+    }
+
     /** Whether nobody waits for the result any more. */
     public synchronized boolean isCancelled() {
         return cancelled;

@@ -40,6 +40,9 @@ final class Sessions implements AutoCloseable {
                 Session session = new Session(connection, cancellation, statementTimeout)) {
             cancellation.onCancel(() -> cancels.execute(session::cancel));
             return work.run(session);
+        } finally {
+            // What may follow waits for a connection of its own first.
+            cancellation.onCancelInterrupt();
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** Counts the statements that go through a {@code DataSource}. */
-final class CountingDataSource implements DataSource {
+class CountingDataSource implements DataSource {
 
     private final DataSource delegate;
     private final AtomicInteger statements = new AtomicInteger();

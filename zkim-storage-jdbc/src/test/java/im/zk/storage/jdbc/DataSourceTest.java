@@ -15,6 +15,7 @@ import im.zk.storage.testservers.TestServers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -22,7 +23,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -194,6 +198,37 @@ class DataSourceTest {
             }
         } finally {
             one.shutdownNow();
+        }
+    }
+
+    @Test
+    void cancellingEndsAWaitForTheConnectionBehindTheOneThatLookedAtTheTable() throws Exception {
+        CompletableFuture<Void> waits = new CompletableFuture<>();
+        CompletableFuture<Void> interrupted = new CompletableFuture<>();
+        DataSource second = new CountingDataSource(pool) {
+            private final AtomicInteger connections = new AtomicInteger();
+
+            @Override
+            public Connection getConnection() throws SQLException {
+                if (connections.incrementAndGet() != 2) {
+                    return super.getConnection();
+                }
+                waits.complete(null);
+                try {
+                    new CountDownLatch(1).await();
+                    throw new SQLException("never");
+                } catch (InterruptedException ended) {
+                    interrupted.complete(null);
+                    throw new SQLException(ended);
+                }
+            }
+        };
+        try (PostgresStorageBackend storage =
+                PostgresStorageBackend.builder().dataSource(second).build()) {
+            CompletableFuture<byte[]> reading = storage.get("k");
+            done(waits);
+            reading.cancel(true);
+            done(interrupted);
         }
     }
 
