@@ -4,6 +4,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Batches;
+import im.zk.storage.spi.BodyReader;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Keys;
 import java.util.ArrayList;
@@ -25,13 +26,11 @@ import org.jspecify.annotations.Nullable;
  */
 class ChecksumStorageBackend extends LayerStorageBackend {
 
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
     private final ChecksumOptions options;
     private final int maximumBytes;
 
     ChecksumStorageBackend(StorageBackend delegate, ChecksumOptions options) {
-        this(delegate, options, LARGEST_ARRAY);
+        this(delegate, options, BodyReader.LARGEST_ARRAY);
     }
 
     /** With another length for the largest array that can be made, for tests. */

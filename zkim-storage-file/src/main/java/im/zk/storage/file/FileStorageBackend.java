@@ -6,6 +6,7 @@ import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.BackendLog;
+import im.zk.storage.spi.BodyReader;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Operation;
@@ -47,8 +48,6 @@ public final class FileStorageBackend implements StorageBackend {
 
     /** How much is read at once: the JVM keeps a buffer of that size for each thread. */
     private static final int SLICE_BYTES = 256 * 1024;
-
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private final ShardedDirectory directory;
     private final Listing listing;
@@ -176,7 +175,7 @@ public final class FileStorageBackend implements StorageBackend {
     private byte @Nullable [] read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             long size = channel.size();
-            if (size > LARGEST_ARRAY) {
+            if (size > BodyReader.LARGEST_ARRAY) {
                 throw UnexpectedFileException.notAValue(file, "is larger than any value: " + size + " bytes");
             }
             byte[] value = new byte[(int) size];
