@@ -117,6 +117,6 @@ final class BatchCalls {
                 Batches.CONCURRENCY,
                 failure -> List.of(failure.getKey()),
                 failure ->
-                        CompletableFuture.failedFuture(errors.ofKey(operation, failure.getKey(), failure.getValue())));
+                        CompletableFuture.failedFuture(errors.translate(operation, failure.getKey(), failure.getValue())));
     }
 }

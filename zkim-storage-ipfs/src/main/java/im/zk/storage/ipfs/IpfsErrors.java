@@ -64,17 +64,10 @@ final class IpfsErrors implements BackendErrors {
         return error.build();
     }
 
-    /** For a key of a batch; what {@code Calls} makes of an operation's own failures is made here. */
-    ServiceException ofKey(Operation operation, String key, Throwable cause) {
-        if (cause instanceof MalformedAnswerException malformed) {
-            return error(operation, key, ErrorKind.CORRUPTED, String.valueOf(malformed.getMessage()))
-                    .cause(cause)
-                    .build();
-        }
-        return translate(operation, key, cause);
-    }
-
     private Reason reason(Throwable cause) {
+        if (cause instanceof MalformedAnswerException malformed) {
+            return new Reason(ErrorKind.CORRUPTED, String.valueOf(malformed.getMessage()));
+        }
         if (cause instanceof RemotePinException pin) {
             return ofPinning(pin);
         }

@@ -3,6 +3,8 @@ package im.zk.storage.ipfs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.zk.storage.testservers.faults.Failures;
+import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.testservers.TestServers;
@@ -32,7 +34,7 @@ class AnswersTest {
     void open() throws Exception {
         directory = new TestDirectory(TestServers.ipfs());
         try (IpfsStorageBackend direct = directory.direct().build()) {
-            Outcome.of(direct.set("key", OLD));
+            Await.value(direct.set("key", OLD));
         }
         storage = directory.routed().build();
     }
@@ -64,7 +66,7 @@ class AnswersTest {
         directory.route().answer(request -> true, status, TEXT, "key: file does not exist".getBytes(UTF_8));
 
         for (CompletableFuture<?> each : everyOperation()) {
-            assertThat(Outcome.failure(kind, each).details()).containsEntry("httpStatus", (long) status);
+            assertThat(Failures.of(each, kind).details()).containsEntry("httpStatus", (long) status);
         }
     }
 
@@ -75,7 +77,7 @@ class AnswersTest {
         directory.route().answer(request -> true, status, PAGE, "<html>file does not exist</html>".getBytes(UTF_8));
 
         for (CompletableFuture<?> each : everyOperation()) {
-            Outcome.failure(ErrorKind.CONTAINER_NOT_FOUND, each);
+            Failures.of(each, ErrorKind.CONTAINER_NOT_FOUND);
         }
     }
 
@@ -93,9 +95,9 @@ class AnswersTest {
         String body = "{\"Message\":\"" + message + "\",\"Code\":0,\"Type\":\"error\"}";
         directory.route().answer(TestDirectory.isFor("files/stat"), 500, JSON, body.getBytes(UTF_8));
 
-        Outcome.failure(ErrorKind.UNKNOWN, storage.get("key"));
-        Outcome.failure(ErrorKind.UNKNOWN, storage.has("key"));
-        assertThat(Outcome.failure(ErrorKind.UNKNOWN, storage.cid("key")).code())
+        Failures.of(storage.get("key"), ErrorKind.UNKNOWN);
+        Failures.of(storage.has("key"), ErrorKind.UNKNOWN);
+        assertThat(Failures.of(storage.cid("key"), ErrorKind.UNKNOWN).code())
                 .isEqualTo("IPFS_CHECK_ERROR");
     }
 
@@ -104,11 +106,11 @@ class AnswersTest {
     void missingByOthers() throws Exception {
         byte[] missing = "{\"Message\":\"file does not exist\",\"Code\":0,\"Type\":\"error\"}".getBytes(UTF_8);
         directory.route().answer(TestDirectory.isFor("files/stat"), 404, JSON, missing);
-        Outcome.failure(ErrorKind.CONTAINER_NOT_FOUND, storage.get("key"));
+        Failures.of(storage.get("key"), ErrorKind.CONTAINER_NOT_FOUND);
         directory.route().restore();
         directory.route().answer(TestDirectory.isFor("files/stat"), 500, TEXT, missing);
 
-        Outcome.failure(ErrorKind.UNAVAILABLE, storage.get("key"));
+        Failures.of(storage.get("key"), ErrorKind.UNAVAILABLE);
     }
 
     @Test
@@ -116,7 +118,7 @@ class AnswersTest {
     void cutValues() throws Exception {
         directory.route().answer(TestDirectory.isFor("cat"), 200, TEXT, "the old".getBytes(UTF_8));
 
-        assertThat(Outcome.failure(ErrorKind.CORRUPTED, storage.get("key"))).hasMessageContaining("7 of 13 bytes");
+        assertThat(Failures.of(storage.get("key"), ErrorKind.CORRUPTED)).hasMessageContaining("7 of 13 bytes");
     }
 
     @Test
@@ -124,7 +126,7 @@ class AnswersTest {
     void otherBytes() throws Exception {
         directory.route().answer(TestDirectory.isFor("cat"), 200, TEXT, "the odd value".getBytes(UTF_8));
 
-        ServiceException failure = Outcome.failure(ErrorKind.CORRUPTED, storage.get("key"));
+        ServiceException failure = Failures.of(storage.get("key"), ErrorKind.CORRUPTED);
         assertThat(failure.toString()).doesNotContain("odd");
     }
 
@@ -140,9 +142,9 @@ class AnswersTest {
                         ("{\"Name\":\"value\",\"Hash\":\"" + RawCid.of(new byte[] {1}) + "\",\"Size\":\"1\"}")
                                 .getBytes(UTF_8));
 
-        Outcome.failure(ErrorKind.CONFLICT, storage.set("key", new byte[] {1}));
+        Failures.of(storage.set("key", new byte[] {1}), ErrorKind.CONFLICT);
         directory.route().restore();
-        assertThat(Outcome.of(storage.get("key"))).isEqualTo(OLD);
+        assertThat(Await.value(storage.get("key"))).isEqualTo(OLD);
     }
 
     @ParameterizedTest
@@ -152,12 +154,12 @@ class AnswersTest {
         directory.route().answer(TestDirectory.isFor("files/stat"), 200, JSON, body.getBytes(UTF_8));
         directory.route().answer(TestDirectory.isFor("add"), 200, JSON, body.getBytes(UTF_8));
 
-        Outcome.failure(ErrorKind.CORRUPTED, storage.get("key"));
-        Outcome.failure(ErrorKind.CORRUPTED, storage.has("key"));
-        Outcome.failure(ErrorKind.CORRUPTED, storage.set("key", OLD));
+        Failures.of(storage.get("key"), ErrorKind.CORRUPTED);
+        Failures.of(storage.has("key"), ErrorKind.CORRUPTED);
+        Failures.of(storage.set("key", OLD), ErrorKind.CORRUPTED);
         directory.route().answer(TestDirectory.isFor("files/ls"), 200, JSON, "{\"Entries\":[{\"N".getBytes(UTF_8));
-        Outcome.failure(ErrorKind.CORRUPTED, storage.keys());
-        Outcome.failure(ErrorKind.CORRUPTED, storage.clear());
+        Failures.of(storage.keys(), ErrorKind.CORRUPTED);
+        Failures.of(storage.clear(), ErrorKind.CORRUPTED);
     }
 
     @Test
@@ -166,8 +168,8 @@ class AnswersTest {
         String reason = "\"" + directory.path("key") + ": no such luck\"";
         directory.route().answer(TestDirectory.isFor("files/rm"), 200, JSON, reason.getBytes(UTF_8));
 
-        assertThat(Outcome.failure(ErrorKind.UNKNOWN, storage.delete("key"))).hasMessageContaining("no such luck");
-        assertThat(Outcome.of(storage.get("key"))).isEqualTo(OLD);
+        assertThat(Failures.of(storage.delete("key"), ErrorKind.UNKNOWN)).hasMessageContaining("no such luck");
+        assertThat(Await.value(storage.get("key"))).isEqualTo(OLD);
     }
 
     @ParameterizedTest
@@ -183,7 +185,7 @@ class AnswersTest {
                         ("{\"Version\":\"" + version + "\"}").getBytes(UTF_8));
 
         for (CompletableFuture<?> each : everyOperation()) {
-            Outcome.failure(ErrorKind.UNSUPPORTED, each);
+            Failures.of(each, ErrorKind.UNSUPPORTED);
         }
         assertThat(directory.commands()).containsOnly("version");
     }
@@ -194,7 +196,7 @@ class AnswersTest {
         directory.route().answer(TestDirectory.isFor("files/stat"), 403, TEXT, new byte[0]);
         try (IpfsStorageBackend guarded =
                 directory.routed().basic("user", "pass-word").build()) {
-            ServiceException failure = Outcome.failure(ErrorKind.PERMISSION_DENIED, guarded.get("key"));
+            ServiceException failure = Failures.of(guarded.get("key"), ErrorKind.PERMISSION_DENIED);
 
             assertThat(failure).hasMessageStartingWith("Kubo 0.");
             assertThat(failure.details()).containsKey("nodeVersion");
@@ -208,7 +210,7 @@ class AnswersTest {
     @Test
     @DisplayName("Too many changes that are not flushed, by other clients, are flushed and the change is made again")
     void unflushedChanges() throws Exception {
-        Outcome.of(storage.set("other", OLD));
+        Await.value(storage.set("other", OLD));
         for (int number = 0; number < 256; number++) {
             directory
                     .node()
@@ -221,9 +223,9 @@ class AnswersTest {
                             "flush",
                             "false");
         }
-        Outcome.of(storage.set("key", new byte[] {2}));
+        Await.value(storage.set("key", new byte[] {2}));
 
-        assertThat(Outcome.of(storage.get("key"))).containsExactly(2);
+        assertThat(Await.value(storage.get("key"))).containsExactly(2);
     }
 
     private List<CompletableFuture<?>> everyOperation() {

@@ -2,6 +2,7 @@ package im.zk.storage.ipfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ServiceException;
 import im.zk.storage.testservers.IpfsServer;
 import im.zk.storage.testservers.TestServers;
@@ -55,15 +56,15 @@ class DurabilityTest {
     @DisplayName("A node that is killed in the midst of writing and started again has every acknowledged value, whole")
     void killedNode() throws Exception {
         CompletableFuture<?> writers = write(false);
-        Outcome.await("values are stored", () -> sets.get() >= BEFORE_THE_KILL);
+        Await.until("values are stored", () -> sets.get() >= BEFORE_THE_KILL);
         server.stop();
         writers.get(60, TimeUnit.SECONDS);
         server.start();
 
         assertHolds();
         for (String key : acknowledged.keySet()) {
-            Outcome.of(storage.set(key, value(key, 1_000_000)));
-            assertThat(number(key, Outcome.of(storage.get(key)))).isEqualTo(1_000_000);
+            Await.value(storage.set(key, value(key, 1_000_000)));
+            assertThat(number(key, Await.value(storage.get(key)))).isEqualTo(1_000_000);
         }
     }
 
@@ -87,17 +88,17 @@ class DurabilityTest {
     @DisplayName("What is deleted is collected, and what is left is not")
     void deletedContentIsCollected() throws Exception {
         TestNode node = TestNode.of(server);
-        Outcome.of(storage.set("kept", value("kept", 1)));
-        Outcome.of(storage.set("gone", value("gone", 2)));
-        String kept = String.valueOf(Outcome.of(storage.cid("kept")));
-        String gone = String.valueOf(Outcome.of(storage.cid("gone")));
-        Outcome.of(storage.delete("gone"));
+        Await.value(storage.set("kept", value("kept", 1)));
+        Await.value(storage.set("gone", value("gone", 2)));
+        String kept = String.valueOf(Await.value(storage.cid("kept")));
+        String gone = String.valueOf(Await.value(storage.cid("gone")));
+        Await.value(storage.delete("gone"));
 
         String collected = node.run("repo/gc");
         assertThat(collected).isNotEmpty();
         assertThat(node.ask("cat", "arg", gone, "offline", "true").statusCode()).isEqualTo(500);
         assertThat(node.ask("cat", "arg", kept, "offline", "true").statusCode()).isEqualTo(200);
-        assertThat(number("kept", Outcome.of(storage.get("kept")))).isEqualTo(1);
+        assertThat(number("kept", Await.value(storage.get("kept")))).isEqualTo(1);
     }
 
     private CompletableFuture<?> write(boolean failuresCount) {
@@ -130,12 +131,12 @@ class DurabilityTest {
         assertThat(acknowledged).isNotEmpty();
         Map<String, Integer> read = new HashMap<>();
         for (String key : List.copyOf(acknowledged.keySet())) {
-            read.put(key, number(key, Outcome.of(storage.get(key))));
+            read.put(key, number(key, Await.value(storage.get(key))));
         }
         assertThat(read)
                 .allSatisfy((key, number) ->
                         assertThat(number).isBetween(acknowledged.get(key), begun.getOrDefault(key, 0)));
-        assertThat(Outcome.of(storage.keys())).containsAll(acknowledged.keySet());
+        assertThat(Await.value(storage.keys())).containsAll(acknowledged.keySet());
     }
 
     private static byte[] value(String key, int number) {

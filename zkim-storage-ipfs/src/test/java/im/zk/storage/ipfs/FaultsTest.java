@@ -3,6 +3,8 @@ package im.zk.storage.ipfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.rekawek.toxiproxy.model.ToxicDirection;
+import im.zk.storage.testservers.faults.Failures;
+import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.testservers.TestServers;
 import im.zk.storage.testservers.ToxicProxy;
@@ -36,8 +38,8 @@ class FaultsTest {
         proxy = TestServers.toxiproxy().proxy(TestServers.ipfs());
         direct = directory.direct().build();
         storage = throughProxy().build();
-        Outcome.of(direct.set("key", OLD));
-        Outcome.of(direct.set("large", LARGE));
+        Await.value(direct.set("key", OLD));
+        Await.value(direct.set("large", LARGE));
     }
 
     @AfterEach
@@ -53,48 +55,48 @@ class FaultsTest {
     void connectionRefused() throws Exception {
         proxy.disable();
         for (CompletableFuture<?> each : everyOperation(storage)) {
-            Outcome.failure(ErrorKind.UNAVAILABLE, each);
+            Failures.of(each, ErrorKind.UNAVAILABLE);
         }
         proxy.restore();
 
-        assertThat(Outcome.of(storage.get("key"))).isEqualTo(OLD);
+        assertThat(Await.value(storage.get("key"))).isEqualTo(OLD);
     }
 
     @Test
     @DisplayName("Reset in mid-body of a get: UNAVAILABLE, not a short value and not null")
     void resetWhileReading() throws Exception {
-        Outcome.of(storage.has("key"));
+        Await.value(storage.has("key"));
         proxy.bandwidth(ToxicDirection.DOWNSTREAM, 1_000_000);
         proxy.resetPeer(ToxicDirection.DOWNSTREAM, Duration.ofMillis(700));
 
-        Outcome.failure(ErrorKind.UNAVAILABLE, storage.get("large"));
+        Failures.of(storage.get("large"), ErrorKind.UNAVAILABLE);
         proxy.restore();
-        assertThat(Outcome.of(storage.get("large"))).isEqualTo(LARGE);
+        assertThat(Await.value(storage.get("large"))).isEqualTo(LARGE);
     }
 
     @Test
     @DisplayName("Reset in mid-body of a set: UNAVAILABLE, the old value stays, and the next set succeeds")
     void resetWhileWriting() throws Exception {
-        Outcome.of(storage.has("key"));
+        Await.value(storage.has("key"));
         proxy.bandwidth(ToxicDirection.UPSTREAM, 1_000_000);
         proxy.resetPeer(ToxicDirection.UPSTREAM, Duration.ofMillis(700));
 
-        Outcome.failure(ErrorKind.UNAVAILABLE, storage.set("key", LARGE));
-        assertThat(Outcome.of(direct.get("key"))).isEqualTo(OLD);
+        Failures.of(storage.set("key", LARGE), ErrorKind.UNAVAILABLE);
+        assertThat(Await.value(direct.get("key"))).isEqualTo(OLD);
         proxy.restore();
-        Outcome.of(storage.set("key", LARGE));
-        assertThat(Outcome.of(direct.get("key"))).isEqualTo(LARGE);
+        Await.value(storage.set("key", LARGE));
+        assertThat(Await.value(direct.get("key"))).isEqualTo(LARGE);
     }
 
     @Test
     @DisplayName("A body cut short: CORRUPTED, not a short value")
     void cutShort() throws Exception {
-        Outcome.of(storage.has("key"));
+        Await.value(storage.has("key"));
         proxy.limitData(ToxicDirection.DOWNSTREAM, 1 << 20);
 
-        Outcome.failure(ErrorKind.CORRUPTED, storage.get("large"));
+        Failures.of(storage.get("large"), ErrorKind.CORRUPTED);
         proxy.restore();
-        assertThat(Outcome.of(storage.get("large"))).isEqualTo(LARGE);
+        assertThat(Await.value(storage.get("large"))).isEqualTo(LARGE);
     }
 
     @Test
@@ -103,26 +105,26 @@ class FaultsTest {
         try (IpfsStorageBackend hasty = throughProxy().callTimeout(SHORT).build()) {
             proxy.stall(ToxicDirection.DOWNSTREAM);
             for (CompletableFuture<?> each : everyOperation(hasty)) {
-                Outcome.failure(ErrorKind.TIMEOUT, each);
+                Failures.of(each, ErrorKind.TIMEOUT);
             }
-            Outcome.await("no connection is left", () -> openConnections() == 0);
+            Await.until("no connection is left", () -> openConnections() == 0);
         }
-        assertThat(Outcome.of(direct.get("large"))).isEqualTo(LARGE);
+        assertThat(Await.value(direct.get("large"))).isEqualTo(LARGE);
     }
 
     @Test
     @DisplayName("A set that is cancelled in its middle leaves the old value, and the next one does not wait for it")
     void cancelledSet() throws Exception {
-        Outcome.of(storage.has("key"));
+        Await.value(storage.has("key"));
         proxy.bandwidth(ToxicDirection.UPSTREAM, 500_000);
         CompletableFuture<?> set = storage.set("key", LARGE);
-        Outcome.await("the upload has begun", () -> openConnections() > 0);
+        Await.until("the upload has begun", () -> openConnections() > 0);
         set.cancel(true);
         proxy.restore();
 
-        assertThat(Outcome.of(direct.get("key"))).isEqualTo(OLD);
-        Outcome.of(storage.set("key", new byte[] {5}));
-        assertThat(Outcome.of(direct.get("key"))).containsExactly(5);
+        assertThat(Await.value(direct.get("key"))).isEqualTo(OLD);
+        Await.value(storage.set("key", new byte[] {5}));
+        assertThat(Await.value(direct.get("key"))).containsExactly(5);
     }
 
     private long openConnections() {

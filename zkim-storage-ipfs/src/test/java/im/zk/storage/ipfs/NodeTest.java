@@ -3,6 +3,8 @@ package im.zk.storage.ipfs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.zk.storage.testservers.faults.Failures;
+import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.testservers.TestServers;
@@ -31,7 +33,7 @@ class NodeTest {
 
     @BeforeEach
     void begin() throws Exception {
-        Outcome.of(storage.set("first", new byte[] {1}));
+        Await.value(storage.set("first", new byte[] {1}));
     }
 
     @AfterEach
@@ -43,7 +45,7 @@ class NodeTest {
     @Test
     @DisplayName("A key is a file of the node's MFS, which its own commands read, and nothing else is left there")
     void keysAreFiles() throws Exception {
-        Outcome.of(storage.set("users/42/né", "a value".getBytes(UTF_8)));
+        Await.value(storage.set("users/42/né", "a value".getBytes(UTF_8)));
 
         assertThat(node.run("files/read", "arg", directory.path("users%2F42%2Fné")))
                 .isEqualTo("a value");
@@ -58,15 +60,15 @@ class NodeTest {
         for (int at = 0; at < large.length; at++) {
             large[at] = (byte) ('a' + (large[at] & 15));
         }
-        Outcome.of(storage.set("large", large));
-        String cid = Outcome.of(storage.cid("large"));
+        Await.value(storage.set("large", large));
+        String cid = Await.value(storage.cid("large"));
         String text = new String(large, UTF_8);
 
         assertThat(node.add(text, "cid-version", "1", "only-hash", "false", "pin", "false")
                         .body())
                 .contains("\"" + cid + "\"");
         assertThat(node.run("cat", "arg", String.valueOf(cid))).isEqualTo(text);
-        assertThat(Outcome.of(storage.cid("missing"))).isNull();
+        assertThat(Await.value(storage.cid("missing"))).isNull();
     }
 
     @Test
@@ -74,8 +76,8 @@ class NodeTest {
     void valuesOfOthers() throws Exception {
         node.add("theirs", "cid-version", "0", "to-files", directory.path("theirs"), "pin", "false");
 
-        assertThat(Outcome.of(storage.get("theirs"))).isEqualTo("theirs".getBytes(UTF_8));
-        assertThat(Outcome.of(storage.keys())).containsExactly("first", "theirs");
+        assertThat(Await.value(storage.get("theirs"))).isEqualTo("theirs".getBytes(UTF_8));
+        assertThat(Await.value(storage.keys())).containsExactly("first", "theirs");
     }
 
     @Test
@@ -83,20 +85,20 @@ class NodeTest {
     void directoriesAreNoValues() throws Exception {
         node.run("files/mkdir", "arg", directory.path("d/e"), "parents", "true");
 
-        assertThat(Outcome.of(storage.get("d"))).isNull();
-        assertThat(Outcome.of(storage.has("d"))).isFalse();
-        Outcome.of(storage.delete("d"));
-        Outcome.of(storage.clear());
+        assertThat(Await.value(storage.get("d"))).isNull();
+        assertThat(Await.value(storage.has("d"))).isFalse();
+        Await.value(storage.delete("d"));
+        Await.value(storage.clear());
         assertThat(node.run("files/ls", "arg", directory.path("d"))).contains("\"e\"");
     }
 
     @Test
     @DisplayName("Content that is nowhere fails at once with CORRUPTED, names the block, and is no missing key")
     void contentIsNowhere() throws Exception {
-        String cid = Outcome.of(storage.cid("first"));
+        String cid = Await.value(storage.cid("first"));
         node.run("block/rm", "arg", String.valueOf(cid), "force", "true");
 
-        ServiceException failure = Outcome.failure(ErrorKind.CORRUPTED, storage.get("first"));
+        ServiceException failure = Failures.of(storage.get("first"), ErrorKind.CORRUPTED);
         assertThat(failure).hasMessageContaining(String.valueOf(cid));
         assertThat(failure.code()).isEqualTo("IPFS_DOWNLOAD_ERROR");
     }
@@ -104,7 +106,7 @@ class NodeTest {
     @Test
     @DisplayName("Ten thousand keys, sharded by the node, are listed once each, beside values of other names")
     void manyKeys() throws Exception {
-        Outcome.of(storage.set("source", new byte[] {2}));
+        Await.value(storage.set("source", new byte[] {2}));
         ExecutorService requests = Executors.newFixedThreadPool(4);
         try {
             for (int from = 0; from < MANY; from += AT_A_TIME) {
@@ -120,14 +122,14 @@ class NodeTest {
         } finally {
             requests.shutdownNow();
         }
-        Outcome.of(storage.set("last", new byte[] {3}));
+        Await.value(storage.set("last", new byte[] {3}));
 
-        assertThat(Outcome.of(storage.keys()))
+        assertThat(Await.value(storage.keys()))
                 .hasSize(MANY + 3)
                 .doesNotHaveDuplicates()
                 .contains("many/0", "many/" + (MANY - 1));
-        assertThat(Outcome.of(storage.get("many/777"))).containsExactly(2);
-        assertThat(Outcome.of(storage.has("many/" + MANY))).isFalse();
+        assertThat(Await.value(storage.get("many/777"))).containsExactly(2);
+        assertThat(Await.value(storage.has("many/" + MANY))).isFalse();
     }
 
     @Test
@@ -147,7 +149,7 @@ class NodeTest {
                     },
                     work -> new Thread(work, "reader").start());
             for (int number = 0; number < 150; number++) {
-                Outcome.of(storage.set("first", new byte[] {(byte) number, 7}));
+                Await.value(storage.set("first", new byte[] {(byte) number, 7}));
             }
             done.set(true);
 
@@ -162,9 +164,9 @@ class NodeTest {
             for (int round = 0; round < 10; round++) {
                 CompletableFuture<?> one = storage.set("first", new byte[] {1, (byte) round});
                 CompletableFuture<?> two = other.set("first", new byte[] {2, (byte) round});
-                Outcome.of(one);
-                Outcome.of(two);
-                assertThat(Outcome.of(storage.get("first")))
+                Await.value(one);
+                Await.value(two);
+                assertThat(Await.value(storage.get("first")))
                         .isIn(new byte[] {1, (byte) round}, new byte[] {2, (byte) round});
             }
         }
@@ -177,13 +179,13 @@ class NodeTest {
         node.add("remains", "cid-version", "1", "to-files", directory.path("%new-first"), "pin", "false");
         node.add("remains", "cid-version", "1", "to-files", directory.path("%new-second"), "pin", "false");
 
-        assertThat(Outcome.of(storage.get("first"))).containsExactly(1);
-        assertThat(Outcome.of(storage.get("second"))).isEqualTo("remains".getBytes(UTF_8));
-        assertThat(Outcome.of(storage.keys())).containsExactly("first", "second");
-        Outcome.of(storage.set("first", new byte[] {5}));
-        Outcome.of(storage.delete("second"));
-        assertThat(Outcome.of(storage.get("first"))).containsExactly(5);
-        assertThat(Outcome.of(storage.keys())).containsExactly("first");
+        assertThat(Await.value(storage.get("first"))).containsExactly(1);
+        assertThat(Await.value(storage.get("second"))).isEqualTo("remains".getBytes(UTF_8));
+        assertThat(Await.value(storage.keys())).containsExactly("first", "second");
+        Await.value(storage.set("first", new byte[] {5}));
+        Await.value(storage.delete("second"));
+        assertThat(Await.value(storage.get("first"))).containsExactly(5);
+        assertThat(Await.value(storage.keys())).containsExactly("first");
         assertThat(node.run("files/ls", "arg", directory.path(""))).doesNotContain("%new-");
     }
 

@@ -2,6 +2,8 @@ package im.zk.storage.ipfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.zk.storage.testservers.faults.Failures;
+import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.testservers.TestServers;
@@ -40,7 +42,7 @@ class PinningTest {
     @Test
     @DisplayName("set asks for a pin of the content under the key's path")
     void set() throws Exception {
-        Outcome.of(storage.set("key", new byte[] {1}));
+        Await.value(storage.set("key", new byte[] {1}));
 
         assertThat(service.pins()).containsExactly(Map.entry(directory.path("key"), cid("key")));
     }
@@ -48,10 +50,10 @@ class PinningTest {
     @Test
     @DisplayName("A new value has the old one's pin removed, the same value keeps it, and another key's stays")
     void replace() throws Exception {
-        Outcome.of(storage.set("other", new byte[] {1}));
-        Outcome.of(storage.set("key", new byte[] {1}));
-        Outcome.of(storage.set("key", new byte[] {2}));
-        Outcome.of(storage.set("key", new byte[] {2}));
+        Await.value(storage.set("other", new byte[] {1}));
+        Await.value(storage.set("key", new byte[] {1}));
+        Await.value(storage.set("key", new byte[] {2}));
+        Await.value(storage.set("key", new byte[] {2}));
 
         assertThat(service.pins())
                 .contains(
@@ -62,12 +64,12 @@ class PinningTest {
     @Test
     @DisplayName("delete, clear and batches do as much")
     void removals() throws Exception {
-        Outcome.of(storage.setBatch(Map.of("a", new byte[] {1}, "b", new byte[] {2}, "c", new byte[] {3})));
+        Await.value(storage.setBatch(Map.of("a", new byte[] {1}, "b", new byte[] {2}, "c", new byte[] {3})));
         assertThat(service.pins()).hasSize(3);
-        Outcome.of(storage.delete("a"));
-        Outcome.of(storage.deleteBatch(List.of("b")));
+        Await.value(storage.delete("a"));
+        Await.value(storage.deleteBatch(List.of("b")));
         assertThat(service.pins()).containsExactly(Map.entry(directory.path("c"), cid("c")));
-        Outcome.of(storage.clear());
+        Await.value(storage.clear());
 
         assertThat(service.pins()).isEmpty();
     }
@@ -76,9 +78,9 @@ class PinningTest {
     @DisplayName("A name that is too long for a pin is cut, and the pin is found again")
     void longNames() throws Exception {
         String key = "é".repeat(300);
-        Outcome.of(storage.set(key, new byte[] {1}));
+        Await.value(storage.set(key, new byte[] {1}));
         assertThat(service.pins()).hasSize(1);
-        Outcome.of(storage.delete(key));
+        Await.value(storage.delete(key));
 
         assertThat(service.pins()).isEmpty();
     }
@@ -88,13 +90,13 @@ class PinningTest {
             "Where the service fails, set fails with UNAVAILABLE and says that the value is stored; a retry pins it")
     void failingService() throws Exception {
         service.fail(true);
-        ServiceException failure = Outcome.failure(ErrorKind.UNAVAILABLE, storage.set("key", new byte[] {1}));
+        ServiceException failure = Failures.of(storage.set("key", new byte[] {1}), ErrorKind.UNAVAILABLE);
         assertThat(failure.details()).containsEntry("stored", true);
         assertThat(failure.code()).isEqualTo("IPFS_UPLOAD_ERROR");
         assertThat(failure.toString() + failure.getCause()).doesNotContain(TOKEN);
-        assertThat(Outcome.of(storage.get("key"))).containsExactly(1);
+        assertThat(Await.value(storage.get("key"))).containsExactly(1);
         service.fail(false);
-        Outcome.of(storage.set("key", new byte[] {1}));
+        Await.value(storage.set("key", new byte[] {1}));
 
         assertThat(service.pins()).containsExactly(Map.entry(directory.path("key"), cid("key")));
     }
@@ -104,12 +106,12 @@ class PinningTest {
     void unknownService() throws Exception {
         try (IpfsStorageBackend wrong =
                 directory.direct().pinningService("nobody").build()) {
-            Outcome.failure(ErrorKind.INVALID_CONFIG, wrong.set("key", new byte[] {1}));
-            Outcome.failure(ErrorKind.INVALID_CONFIG, wrong.delete("key"));
+            Failures.of(wrong.set("key", new byte[] {1}), ErrorKind.INVALID_CONFIG);
+            Failures.of(wrong.delete("key"), ErrorKind.INVALID_CONFIG);
         }
     }
 
     private String cid(String key) throws Exception {
-        return String.valueOf(Outcome.of(storage.cid(key)));
+        return String.valueOf(Await.value(storage.cid(key)));
     }
 }

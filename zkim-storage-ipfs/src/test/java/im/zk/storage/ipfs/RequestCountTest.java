@@ -3,6 +3,7 @@ package im.zk.storage.ipfs;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.testservers.TestServers;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class RequestCountTest {
                         Map.of("Content-Type", "application/json"),
                         "{\"Version\":\"0.43.0\"}".getBytes(US_ASCII));
         storage = directory.routed().build();
-        Outcome.of(storage.set("key", VALUE));
+        Await.value(storage.set("key", VALUE));
         directory.route().forgetRequests();
     }
 
@@ -51,10 +52,10 @@ class RequestCountTest {
     @DisplayName("The first operation asks for the version, the first set makes the directory")
     void first() throws Exception {
         try (IpfsStorageBackend another = directory.routed().build()) {
-            Outcome.of(another.has("key"));
+            Await.value(another.has("key"));
             assertThat(directory.commands()).containsExactly("version", "files/stat");
             directory.route().forgetRequests();
-            Outcome.of(another.set("other", VALUE));
+            Await.value(another.set("other", VALUE));
 
             assertThat(directory.commands()).startsWith("files/mkdir").hasSize(1 + SET.size());
         }
@@ -79,15 +80,15 @@ class RequestCountTest {
                         Map.of("Content-Type", "application/json"),
                         "{\"Version\":\"0.42.0\"}".getBytes(US_ASCII));
         try (IpfsStorageBackend older = directory.routed().build()) {
-            Outcome.of(older.set("key", VALUE));
+            Await.value(older.set("key", VALUE));
             directory.route().forgetRequests();
-            Outcome.of(older.set("key", new byte[] {9}));
-            String cid = Outcome.of(older.cid("key"));
+            Await.value(older.set("key", new byte[] {9}));
+            String cid = Await.value(older.cid("key"));
 
             assertThat(directory.commands().subList(0, 5))
                     .containsExactly("add", "files/stat", "files/mv", "files/flush", "pin/rm");
             assertThat(directory.node().run("pin/ls", "type", "recursive")).doesNotContain(cid);
-            assertThat(Outcome.of(older.get("key"))).containsExactly(9);
+            assertThat(Await.value(older.get("key"))).containsExactly(9);
         }
     }
 
@@ -123,11 +124,11 @@ class RequestCountTest {
     @Test
     @DisplayName("clear: three requests for up to a hundred keys, and one for each where there are more")
     void clear() throws Exception {
-        Outcome.of(storage.setBatch(entries(20)));
+        Await.value(storage.setBatch(entries(20)));
         directory.route().forgetRequests();
         assertCosts(storage.clear(), List.of("files/ls", "files/rm", "files/flush"));
         assertCosts(storage.clear(), List.of("files/ls"));
-        Outcome.of(storage.setBatch(entries(120)));
+        Await.value(storage.setBatch(entries(120)));
         directory.route().forgetRequests();
 
         List<String> commands = new ArrayList<>(List.of("files/ls", "files/ls", "files/mkdir"));
@@ -136,20 +137,20 @@ class RequestCountTest {
         commands.addAll(Collections.nCopies(20, "files/mv"));
         commands.addAll(List.of("files/flush", "files/rm"));
         assertCosts(storage.clear(), commands);
-        assertThat(Outcome.of(storage.keys())).isEmpty();
+        assertThat(Await.value(storage.keys())).isEmpty();
     }
 
     @Test
     @DisplayName("setBatch: one request with sixty-four values, one for each key that is linked, and two more")
     void setBatch() throws Exception {
         Map<String, byte[]> entries = entries(64);
-        Outcome.of(storage.setBatch(entries));
+        Await.value(storage.setBatch(entries));
 
         List<String> commands = new ArrayList<>(List.of("add", "files/stat"));
         commands.addAll(Collections.nCopies(64, "files/mv"));
         commands.add("files/flush");
         assertThat(directory.commands()).isEqualTo(commands);
-        assertThat(Outcome.of(storage.getBatch(entries.keySet())))
+        assertThat(Await.value(storage.getBatch(entries.keySet())))
                 .containsOnlyKeys(entries.keySet())
                 .allSatisfy((key, value) -> assertThat(value).isEqualTo(entries.get(key)));
     }
@@ -158,17 +159,17 @@ class RequestCountTest {
     @DisplayName("deleteBatch: sixteen keys at a time, which share removals and flushes")
     void deleteBatch() throws Exception {
         Map<String, byte[]> entries = entries(64);
-        Outcome.of(storage.setBatch(entries));
+        Await.value(storage.setBatch(entries));
         directory.route().forgetRequests();
-        Outcome.of(storage.deleteBatch(entries.keySet()));
+        Await.value(storage.deleteBatch(entries.keySet()));
 
         assertThat(Collections.frequency(directory.commands(), "files/rm")).isBetween(2, 63);
         assertThat(Set.copyOf(directory.commands())).containsExactlyInAnyOrder("files/rm", "files/flush");
-        assertThat(Outcome.of(storage.keys())).containsExactly("key");
+        assertThat(Await.value(storage.keys())).containsExactly("key");
     }
 
     private void assertCosts(CompletableFuture<?> call, List<String> commands) throws Exception {
-        Outcome.of(call);
+        Await.value(call);
         assertThat(directory.commands()).isEqualTo(commands);
         directory.route().forgetRequests();
     }
