@@ -1,6 +1,9 @@
 package im.zk.storage.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import im.zk.storage.rest.protocol.RestProtocol;
+import im.zk.storage.spi.MalformedAnswerException;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.util.Locale;
@@ -47,5 +50,30 @@ record Answer(String method, URI uri, int status, HttpHeaders headers, byte[] bo
     /** Whether the service did not say what this 404 is about. */
     boolean isAmbiguous() {
         return status == 404 && header(RestProtocol.ERROR) == null;
+    }
+
+    /**
+     * Checks that it is what a storage service answers when all went well.
+     *
+     * @throws UnexpectedAnswerException where not
+     */
+    void requireSuccess() throws UnexpectedAnswerException {
+        if (!isSuccess() || isHtml()) {
+            throw new UnexpectedAnswerException(this);
+        }
+    }
+
+    /** The content as JSON. What the parser says about it is not passed on, because it quotes the answer. */
+    <T> T parse(Class<T> type) throws IOException {
+        try {
+            T parsed = RestProtocol.JSON.readValue(body, type);
+            if (parsed != null) {
+                return parsed;
+            }
+        } catch (JsonProcessingException malformed) {
+            // Falls through: its message and its cause hold parts of the answer.
+        }
+        throw new MalformedAnswerException(
+                "The answer is not the JSON of a " + type.getSimpleName() + " that the protocol asks for.");
     }
 }

@@ -1,6 +1,5 @@
 package im.zk.storage.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import im.zk.storage.rest.protocol.BatchAnswer;
 import im.zk.storage.rest.protocol.BatchRequest;
 import im.zk.storage.rest.protocol.Extensions;
@@ -103,21 +102,7 @@ final class BatchRequests {
         if (answer.status() != 200) {
             throw new UnexpectedAnswerException(answer);
         }
-        return parse(answer, BatchAnswer.class);
-    }
-
-    /** An answer's JSON. What the parser says about it is not passed on, because it quotes the answer. */
-    static <T> T parse(Answer answer, Class<T> type) throws IOException {
-        try {
-            T parsed = RestProtocol.JSON.readValue(answer.body(), type);
-            if (parsed != null) {
-                return parsed;
-            }
-        } catch (JsonProcessingException malformed) {
-            // Falls through: its message and its cause hold parts of the answer.
-        }
-        throw new MalformedAnswerException(
-                "The answer is not the JSON of a " + type.getSimpleName() + " that the protocol asks for.");
+        return answer.parse(BatchAnswer.class);
     }
 
     private static Map<String, String> failed(BatchAnswer answer, Collection<String> keys) {

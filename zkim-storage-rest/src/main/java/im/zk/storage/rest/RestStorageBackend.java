@@ -4,19 +4,15 @@ import im.zk.storage.Capability;
 import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
-import im.zk.storage.rest.protocol.KeyListing;
 import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.BaseUrl;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.DefaultOperations;
 import im.zk.storage.spi.Futures;
-import im.zk.storage.spi.Keys;
-import im.zk.storage.spi.MalformedAnswerException;
 import im.zk.storage.spi.Operation;
 import im.zk.storage.spi.OwnHttpClient;
 import im.zk.storage.spi.Pages;
 import im.zk.storage.spi.TimedWork;
-import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +40,6 @@ public final class RestStorageBackend implements StorageBackend {
     private static final Logger LOGGER = LoggerFactory.getLogger(RestStorageBackend.class);
 
     private static final String OCTETS = "application/octet-stream";
-    private static final String PAGE = "page:";
 
     private final RestStorageOptions options;
     private final Set<Capability> capabilities;
@@ -56,9 +50,9 @@ public final class RestStorageBackend implements StorageBackend {
     private final Routes routes;
     private final Exchange exchange;
     private final MissingKeys missingKeys;
+    private final ListingRequests listings;
     private final BatchCalls batches;
     private final BodyLimit value;
-    private final BodyLimit text;
 
     /** Makes a backend. Nothing is sent before its first operation. */
     public RestStorageBackend(RestStorageOptions options) {
@@ -77,9 +71,9 @@ public final class RestStorageBackend implements StorageBackend {
         routes = new Routes(options.baseUrl());
         exchange = new Exchange(ownClient == null ? options.client().orElseThrow() : ownClient.client(), options);
         missingKeys = new MissingKeys(exchange, routes);
+        listings = new ListingRequests(exchange, routes, options);
         batches = new BatchCalls(this, calls, requests, errors, new BatchRequests(exchange, routes, options), options);
         value = BodyLimit.ofValue(options.maximumValueBytes());
-        text = BodyLimit.ofText(options.maximumListingBytes());
         if (options.apiKey().isPresent() && BaseUrl.isUnencrypted(options.baseUrl())) {
             LOGGER.warn("The API key for {} goes over the network unencrypted: use https", options.baseUrl());
         }
@@ -99,7 +93,8 @@ public final class RestStorageBackend implements StorageBackend {
                 throw errors.valueTooLarge(Operation.SET, key, value.length, options.maximumValueBytes());
             }
             return requests.run(() -> {
-                requireSuccess(exchange.send("PUT", routes.file(key), value, OCTETS, BodyLimit.BEGINNING));
+                exchange.send("PUT", routes.file(key), value, OCTETS, BodyLimit.BEGINNING)
+                        .requireSuccess();
                 return null;
             });
         });
@@ -115,7 +110,7 @@ public final class RestStorageBackend implements StorageBackend {
                     if (missingKeys.isMissing(answer)) {
                         return null;
                     }
-                    requireSuccess(answer);
+                    answer.requireSuccess();
                     if (answer.status() != 200) {
                         // "No content" is what some answer for what is not there, and an empty value is a value.
                         throw new UnexpectedAnswerException(answer);
@@ -134,7 +129,7 @@ public final class RestStorageBackend implements StorageBackend {
                     if (missingKeys.isMissing(answer)) {
                         return false;
                     }
-                    requireSuccess(answer);
+                    answer.requireSuccess();
                     return true;
                 }));
     }
@@ -147,7 +142,7 @@ public final class RestStorageBackend implements StorageBackend {
                 () -> requests.run(() -> {
                     Answer answer = exchange.send("DELETE", routes.file(key), BodyLimit.BEGINNING);
                     if (!missingKeys.isMissing(answer)) {
-                        requireSuccess(answer);
+                        answer.requireSuccess();
                     }
                     return null;
                 }));
@@ -158,21 +153,14 @@ public final class RestStorageBackend implements StorageBackend {
         return calls.run(
                 Operation.CLEAR,
                 () -> requests.run(() -> {
-                    requireSuccess(exchange.send("DELETE", routes.files(), BodyLimit.BEGINNING));
+                    exchange.send("DELETE", routes.files(), BodyLimit.BEGINNING).requireSuccess();
                     return null;
                 }));
     }
 
     @Override
     public CompletableFuture<List<String>> keys() {
-        return calls.run(
-                Operation.LIST,
-                () -> requests.run(() -> {
-                    Stream<String> keys = listing(exchange.send("GET", routes.files(), text)).keys().stream()
-                            .filter(RestStorageBackend::isLegal)
-                            .distinct();
-                    return (options.orderedListing() ? keys.sorted(Keys.UTF8_ORDER) : keys).toList();
-                }));
+        return calls.run(Operation.LIST, () -> requests.run(listings::all));
     }
 
     @Override
@@ -194,12 +182,12 @@ public final class RestStorageBackend implements StorageBackend {
     public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
         return calls.run(Operation.LIST, query, () -> {
             String token = query.token();
-            if (token != null && !token.startsWith(PAGE)) {
+            if (token != null && !ListingRequests.isToken(token)) {
                 return DefaultOperations.listKeys(this, query);
             }
             return Futures.then(requests.run(exchange::extensions), extensions -> {
                 if (extensions.paging() && (extensions.ordered() || !options.orderedListing())) {
-                    return requests.run(() -> page(query));
+                    return requests.run(() -> listings.page(query));
                 }
                 return token == null
                         ? DefaultOperations.listKeys(this, query)
@@ -231,38 +219,5 @@ public final class RestStorageBackend implements StorageBackend {
     @Override
     public String toString() {
         return "Rest[" + options.baseUrl() + "]";
-    }
-
-    private KeyPage page(KeyQuery query) throws IOException, InterruptedException {
-        String token = query.token();
-        URI url = routes.page(query, token == null ? null : token.substring(PAGE.length()));
-        Answer answer = exchange.send("GET", url, text);
-        exchange.requireExtensions(answer);
-        KeyListing listing = listing(answer);
-        boolean fits = listing.keys().size() <= query.limit()
-                && listing.keys().stream().allMatch(key -> key.startsWith(query.prefix()));
-        if (!fits) {
-            throw new MalformedAnswerException(
-                    "The page has more keys than were asked for, or such without the prefix.");
-        }
-        List<String> keys =
-                listing.keys().stream().filter(RestStorageBackend::isLegal).toList();
-        return new KeyPage(keys, listing.next() == null ? null : PAGE + listing.next());
-    }
-
-    private static KeyListing listing(Answer answer) throws IOException {
-        requireSuccess(answer);
-        return BatchRequests.parse(answer, KeyListing.class);
-    }
-
-    private static void requireSuccess(Answer answer) throws UnexpectedAnswerException {
-        if (!answer.isSuccess() || answer.isHtml()) {
-            throw new UnexpectedAnswerException(answer);
-        }
-    }
-
-    /** A key that breaks the key rules is somebody else's, and never listed. */
-    private static boolean isLegal(String key) {
-        return Keys.violation(key) == null;
     }
 }

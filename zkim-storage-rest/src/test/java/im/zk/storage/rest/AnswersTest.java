@@ -14,6 +14,8 @@ import static im.zk.storage.ErrorKind.VALUE_TOO_LARGE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.zk.storage.testservers.faults.Failures;
+import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
@@ -72,11 +74,11 @@ class AnswersTest {
         for (Map.Entry<Integer, ErrorKind> each : kinds.entrySet()) {
             answering(request -> RawServer.answer(each.getKey(), "X-Request-Id: r-1\r\n", "404 409 " + SECRET));
             for (ServiceException failure : List.of(
-                    Outcome.failure(each.getValue(), storage.set("key", VALUE)),
-                    Outcome.failure(each.getValue(), storage.get("key")),
-                    Outcome.failure(each.getValue(), storage.delete("key")),
-                    Outcome.failure(each.getValue(), storage.clear()),
-                    Outcome.failure(each.getValue(), storage.keys()))) {
+                    Failures.of(storage.set("key", VALUE), each.getValue()),
+                    Failures.of(storage.get("key"), each.getValue()),
+                    Failures.of(storage.delete("key"), each.getValue()),
+                    Failures.of(storage.clear(), each.getValue()),
+                    Failures.of(storage.keys(), each.getValue()))) {
                 assertThat(failure.details())
                         .containsEntry("httpStatus", (long) each.getKey())
                         .containsEntry(ServiceException.REQUEST_ID, "r-1");
@@ -88,19 +90,19 @@ class AnswersTest {
     @Test
     void retryAfterIsInTheDetailsInSecondsOrAsADate() throws Exception {
         answering(request -> RawServer.answer(429, "Retry-After: 7\r\n", ""));
-        assertThat(Outcome.failure(RATE_LIMITED, storage.get("key")).details())
+        assertThat(Failures.of(storage.get("key"), RATE_LIMITED).details())
                 .containsEntry(ServiceException.RETRY_AFTER_MILLIS, 7000L);
 
         String inAnHour = DateTimeFormatter.RFC_1123_DATE_TIME.format(
                 ZonedDateTime.now(ZoneOffset.UTC).plusHours(1));
         answering(request -> RawServer.answer(503, "Retry-After: " + inAnHour + "\r\n", ""));
-        assertThat((Long) Outcome.failure(UNAVAILABLE, storage.set("key", VALUE))
+        assertThat((Long) Failures.of(storage.set("key", VALUE), UNAVAILABLE)
                         .details()
                         .get(ServiceException.RETRY_AFTER_MILLIS))
                 .isBetween(3_000_000L, 3_600_000L);
 
         answering(request -> RawServer.answer(503, "Retry-After: soon\r\n", ""));
-        assertThat(Outcome.failure(UNAVAILABLE, storage.get("key")).details())
+        assertThat(Failures.of(storage.get("key"), UNAVAILABLE).details())
                 .doesNotContainKey(ServiceException.RETRY_AFTER_MILLIS);
     }
 
@@ -109,10 +111,10 @@ class AnswersTest {
     void missing() throws Exception {
         answering(request -> request.target().equals("/base/files") ? LISTING : NOT_FOUND);
 
-        assertThat(Outcome.of(storage.get("key"))).isNull();
-        assertThat(Outcome.of(storage.has("key"))).isFalse();
-        Outcome.of(storage.delete("key"));
-        Outcome.failure(CONTAINER_NOT_FOUND, storage.set("key", VALUE));
+        assertThat(Await.value(storage.get("key"))).isNull();
+        assertThat(Await.value(storage.has("key"))).isFalse();
+        Await.value(storage.delete("key"));
+        Failures.of(storage.set("key", VALUE), CONTAINER_NOT_FOUND);
         assertThat(server.requests()).hasSize(7);
     }
 
@@ -123,9 +125,9 @@ class AnswersTest {
         byte[] otherJson = RawServer.answer(200, "Content-Type: application/json\r\n", "{\"error\":[]}");
         for (byte[] listing : List.of(NOT_FOUND, PAGE, page, otherJson)) {
             answering(request -> request.target().equals("/base/files") ? listing : NOT_FOUND);
-            Outcome.failure(CONTAINER_NOT_FOUND, storage.get("key"));
-            Outcome.failure(CONTAINER_NOT_FOUND, storage.has("key"));
-            Outcome.failure(CONTAINER_NOT_FOUND, storage.delete("key"));
+            Failures.of(storage.get("key"), CONTAINER_NOT_FOUND);
+            Failures.of(storage.has("key"), CONTAINER_NOT_FOUND);
+            Failures.of(storage.delete("key"), CONTAINER_NOT_FOUND);
         }
     }
 
@@ -133,30 +135,30 @@ class AnswersTest {
     @DisplayName("a 404 that is a web page, or not marked by a server that marks its own, is somebody's on the way")
     void somebodyElses404() throws Exception {
         answering(request -> request.target().equals("/base/files") ? LISTING : PAGE);
-        Outcome.failure(UNAVAILABLE, storage.get("a/b"));
-        Outcome.failure(UNAVAILABLE, storage.has("a/b"));
-        Outcome.failure(UNAVAILABLE, storage.delete("a/b"));
+        Failures.of(storage.get("a/b"), UNAVAILABLE);
+        Failures.of(storage.has("a/b"), UNAVAILABLE);
+        Failures.of(storage.delete("a/b"), UNAVAILABLE);
 
         byte[] marking = RawServer.answer(200, "Zkim-Storage-Extensions: paging\r\n", "{\"keys\":[]}");
         answering(request -> request.target().equals("/base/files") ? marking : NOT_FOUND);
-        Outcome.failure(UNAVAILABLE, storage.get("key"));
+        Failures.of(storage.get("key"), UNAVAILABLE);
     }
 
     @Test
     void a404StaysUnknownWhereTheListingIsRefused() throws Exception {
         answering(request -> request.target().equals("/base/files") ? RawServer.answer(403, "", "") : NOT_FOUND);
-        assertThat(Outcome.failure(PERMISSION_DENIED, storage.get("key"))).hasMessageContaining("Cannot tell");
+        assertThat(Failures.of(storage.get("key"), PERMISSION_DENIED)).hasMessageContaining("Cannot tell");
     }
 
     @Test
     void aWebPageIsNoValueAndAcknowledgesNothing() throws Exception {
         answering(request -> RawServer.answer(200, "Content-Type: text/html; charset=utf-8\r\n", "<html>"));
-        Outcome.failure(CONTAINER_NOT_FOUND, storage.get("key"));
-        Outcome.failure(CONTAINER_NOT_FOUND, storage.has("key"));
-        Outcome.failure(CONTAINER_NOT_FOUND, storage.set("key", VALUE));
-        Outcome.failure(CONTAINER_NOT_FOUND, storage.delete("key"));
-        Outcome.failure(CONTAINER_NOT_FOUND, storage.clear());
-        Outcome.failure(CONTAINER_NOT_FOUND, storage.keys());
+        Failures.of(storage.get("key"), CONTAINER_NOT_FOUND);
+        Failures.of(storage.has("key"), CONTAINER_NOT_FOUND);
+        Failures.of(storage.set("key", VALUE), CONTAINER_NOT_FOUND);
+        Failures.of(storage.delete("key"), CONTAINER_NOT_FOUND);
+        Failures.of(storage.clear(), CONTAINER_NOT_FOUND);
+        Failures.of(storage.keys(), CONTAINER_NOT_FOUND);
     }
 
     @Test
@@ -166,8 +168,8 @@ class AnswersTest {
                 String location = other.url() + "/login?state=" + SECRET;
                 answering(request -> RawServer.answer(status, "Location: " + location + "\r\n", ""));
                 for (ServiceException failure : List.of(
-                        Outcome.failure(INVALID_CONFIG, storage.get("key")),
-                        Outcome.failure(INVALID_CONFIG, storage.set("key", VALUE)))) {
+                        Failures.of(storage.get("key"), INVALID_CONFIG),
+                        Failures.of(storage.set("key", VALUE), INVALID_CONFIG))) {
                     assertThat(failure).hasMessageContaining(other.url() + "/login");
                     assertThat(failure.toString()).doesNotContain(SECRET);
                 }
@@ -181,9 +183,9 @@ class AnswersTest {
         for (int status : new int[] {302, 303, 308}) {
             for (String header : List.of("", "Location: http://a b/\r\n", "Location: mailto:somebody\r\n")) {
                 answering(request -> RawServer.answer(status, header, ""));
-                assertThat(Outcome.failure(INVALID_CONFIG, storage.get("key")).code())
+                assertThat(Failures.of(storage.get("key"), INVALID_CONFIG).code())
                         .isEqualTo("REST_DOWNLOAD_ERROR");
-                assertThat(Outcome.failure(INVALID_CONFIG, storage.set("key", VALUE))
+                assertThat(Failures.of(storage.set("key", VALUE), INVALID_CONFIG)
                                 .code())
                         .isEqualTo("REST_UPLOAD_ERROR");
             }
@@ -194,10 +196,10 @@ class AnswersTest {
     void noContentIsNoValue() throws Exception {
         for (int status : new int[] {201, 204, 205}) {
             answering(request -> RawServer.answer(status, "", ""));
-            Outcome.failure(CORRUPTED, storage.get("key"));
+            Failures.of(storage.get("key"), CORRUPTED);
         }
         answering(request -> RawServer.answer(200, "", ""));
-        assertThat(Outcome.of(storage.get("key"))).isEmpty();
+        assertThat(Await.value(storage.get("key"))).isEmpty();
     }
 
     @Test
@@ -224,7 +226,7 @@ class AnswersTest {
         answering(request -> request.method().equals("POST")
                 ? RawServer.answer(200, extensions, new byte[2 << 20])
                 : RawServer.answer(200, extensions, VALUE));
-        assertThat(Outcome.of(storage.getBatch(List.of("a", "b")))).containsOnlyKeys("a", "b");
+        assertThat(Await.value(storage.getBatch(List.of("a", "b")))).containsOnlyKeys("a", "b");
     }
 
     @Test
@@ -232,38 +234,38 @@ class AnswersTest {
         answering(request -> request.target().startsWith("/base/")
                 ? RawServer.answer(308, "Location: /moved/x\r\n", "")
                 : RawServer.answer(200, "", request.body()));
-        Outcome.of(storage.set("key", VALUE));
+        Await.value(storage.set("key", VALUE));
         RawServer.Request last = server.requests().get(1);
         assertThat(last.method() + last.target()).isEqualTo("PUT/moved/x");
         assertThat(last.body()).isEqualTo(VALUE);
         assertThat(last.headers()).containsEntry("authorization", "Bearer " + SECRET);
 
         answering(request -> RawServer.answer(307, "Location: /base/again\r\n", ""));
-        Outcome.failure(INVALID_CONFIG, storage.get("key"));
+        Failures.of(storage.get("key"), INVALID_CONFIG);
         assertThat(server.requests()).hasSize(6);
     }
 
     @Test
     void gzipIsUndoneWithinTheLimit() throws Exception {
         answering(request -> RawServer.answer(200, "Content-Encoding: gzip\r\n", gzip(VALUE)));
-        assertThat(Outcome.of(storage.get("key"))).isEqualTo(VALUE);
+        assertThat(Await.value(storage.get("key"))).isEqualTo(VALUE);
 
         answering(request -> RawServer.answer(200, "Content-Encoding: gzip\r\n", gzip(new byte[50 << 20])));
-        Outcome.failure(VALUE_TOO_LARGE, storage.get("key"));
-        Outcome.failure(UNKNOWN, storage.keys());
+        Failures.of(storage.get("key"), VALUE_TOO_LARGE);
+        Failures.of(storage.keys(), UNKNOWN);
 
         answering(request -> RawServer.answer(200, "Content-Encoding: gzip\r\n", VALUE));
-        Outcome.failure(CORRUPTED, storage.get("key"));
+        Failures.of(storage.get("key"), CORRUPTED);
         answering(request -> RawServer.answer(200, "Content-Encoding: br\r\n", VALUE));
-        Outcome.failure(CORRUPTED, storage.get("key"));
+        Failures.of(storage.get("key"), CORRUPTED);
     }
 
     @Test
     void aBodyOverTheLimitIsNotReadWhetherItsLengthIsStatedOrNot() throws Exception {
         answering(request -> RawServer.raw("HTTP/1.1 200 X\r\nContent-Length: 9999999999\r\n", VALUE));
-        Outcome.failure(VALUE_TOO_LARGE, storage.get("key"));
+        Failures.of(storage.get("key"), VALUE_TOO_LARGE);
         answering(request -> RawServer.raw("HTTP/1.1 200 X\r\n", new byte[3 << 20]));
-        Outcome.failure(VALUE_TOO_LARGE, storage.get("key"));
+        Failures.of(storage.get("key"), VALUE_TOO_LARGE);
     }
 
     @Test
@@ -271,27 +273,27 @@ class AnswersTest {
         byte[] value = new byte[(1 << 20) - 3];
         value[value.length - 1] = 7;
         answering(request -> RawServer.raw("HTTP/1.1 200 X\r\n", value));
-        assertThat(Outcome.of(storage.get("key"))).isEqualTo(value);
+        assertThat(Await.value(storage.get("key"))).isEqualTo(value);
     }
 
     @Test
     void aBodyCutShortIsCorruptedAndNeverAShortValue() throws Exception {
         answering(request -> RawServer.raw("HTTP/1.1 200 X\r\nContent-Length: 100\r\n", VALUE));
-        Outcome.failure(CORRUPTED, storage.get("key"));
+        Failures.of(storage.get("key"), CORRUPTED);
         answering(request ->
                 RawServer.raw("HTTP/1.1 200 X\r\nTransfer-Encoding: chunked\r\n", "64\r\nabc".getBytes(UTF_8)));
-        Outcome.failure(CORRUPTED, storage.get("key"));
+        Failures.of(storage.get("key"), CORRUPTED);
     }
 
     @Test
     void aDigestThatDoesNotFitIsCorrupted() throws Exception {
         String right = ContentDigest.HEADER + ": md5=:AAAA:, " + ContentDigest.of(VALUE) + "\r\n";
         answering(request -> RawServer.answer(200, right, VALUE));
-        assertThat(Outcome.of(storage.get("key"))).isEqualTo(VALUE);
+        assertThat(Await.value(storage.get("key"))).isEqualTo(VALUE);
         answering(request -> RawServer.answer(200, right, "a vaLue"));
-        Outcome.failure(CORRUPTED, storage.get("key"));
+        Failures.of(storage.get("key"), CORRUPTED);
         answering(request -> RawServer.answer(200, right + "Content-Encoding: gzip\r\n", gzip(VALUE)));
-        assertThat(Outcome.of(storage.get("key"))).isEqualTo(VALUE);
+        assertThat(Await.value(storage.get("key"))).isEqualTo(VALUE);
     }
 
     @Test
@@ -309,7 +311,7 @@ class AnswersTest {
                 "{\"keys\":[\"a\"]} {\"keys\":[]}",
                 "keys: a")) {
             answering(request -> RawServer.answer(200, "Content-Type: application/json\r\n", body));
-            ServiceException failure = Outcome.failure(CORRUPTED, storage.keys());
+            ServiceException failure = Failures.of(storage.keys(), CORRUPTED);
             assertThat(failure.getCause()).as(body).hasNoCause();
         }
     }
@@ -317,8 +319,8 @@ class AnswersTest {
     @Test
     void keysAreListedOnceAndIllegalOnesNever() throws Exception {
         answering(request -> RawServer.answer(200, "", "{\"keys\":[\"b\",\"a/../b\",\"a\",\"b\",\"\"]}"));
-        assertThat(Outcome.of(storage.keys())).containsExactly("b", "a");
-        assertThat(Outcome.of(storage.listKeys(KeyQuery.all())).keys()).containsExactly("a", "b");
+        assertThat(Await.value(storage.keys())).containsExactly("b", "a");
+        assertThat(Await.value(storage.listKeys(KeyQuery.all())).keys()).containsExactly("a", "b");
     }
 
     @Test
@@ -327,8 +329,8 @@ class AnswersTest {
         answering(request -> request.method().equals("OPTIONS")
                 ? RawServer.answer(204, extensions, "")
                 : RawServer.answer(200, "", "{\"keys\":[\"a\",\"b\"]}"));
-        Outcome.failure(UNAVAILABLE, storage.listKeys(KeyQuery.all().withLimit(1)));
-        Outcome.failure(UNAVAILABLE, storage.getBatch(List.of("a", "b")));
+        Failures.of(storage.listKeys(KeyQuery.all().withLimit(1)), UNAVAILABLE);
+        Failures.of(storage.getBatch(List.of("a", "b")), UNAVAILABLE);
         assertThat(server.requests())
                 .extracting(RawServer.Request::method)
                 .containsExactly("OPTIONS", "GET", "OPTIONS", "POST");
@@ -344,11 +346,11 @@ class AnswersTest {
                 "{\"values\":{\"a\":null},\"missing\":[\"b\"],\"failed\":{}}",
                 "{\"values\":{\"a\":\"!\"},\"missing\":[\"b\"],\"failed\":{}}")) {
             answering(request -> RawServer.answer(200, extensions, body));
-            Outcome.failure(CORRUPTED, storage.getBatch(List.of("a", "b")));
+            Failures.of(storage.getBatch(List.of("a", "b")), CORRUPTED);
         }
         answering(request -> RawServer.answer(200, extensions, "{}"));
-        Outcome.failure(CORRUPTED, storage.setBatch(Map.of("a", VALUE, "b", VALUE)));
-        Outcome.failure(CORRUPTED, storage.deleteBatch(List.of("a", "b")));
+        Failures.of(storage.setBatch(Map.of("a", VALUE, "b", VALUE)), CORRUPTED);
+        Failures.of(storage.deleteBatch(List.of("a", "b")), CORRUPTED);
     }
 
     @AfterEach

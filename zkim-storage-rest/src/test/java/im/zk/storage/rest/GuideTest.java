@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.InMemoryStorage;
 import im.zk.storage.rest.protocol.KeyListing;
 import im.zk.storage.rest.protocol.RestProtocol;
@@ -38,7 +39,7 @@ class GuideTest {
             for (String key : KEYS) {
                 String path = "/v1/files/" + encodeUriComponent(key);
                 assertThat(request(server, "PUT", path, VALUE)).startsWith("HTTP/1.1 204");
-                assertThat(Outcome.of(store.get(key))).isEqualTo(VALUE);
+                assertThat(Await.value(store.get(key))).isEqualTo(VALUE);
                 assertThat(request(server, "HEAD", path, null)).startsWith("HTTP/1.1 200");
                 assertThat(request(server, "GET", path, null))
                         .startsWith("HTTP/1.1 200")
@@ -62,18 +63,18 @@ class GuideTest {
                 RestStorageBackend storage =
                         RestStorageBackend.builder().baseUrl(server.url()).build()) {
             for (String key : KEYS) {
-                assertThat(Outcome.of(storage.get(key))).isNull();
-                assertThat(Outcome.of(storage.has(key))).isFalse();
-                Outcome.of(storage.delete(key));
-                Outcome.of(storage.set(key, VALUE));
-                assertThat(Outcome.of(storage.get(key))).isEqualTo(VALUE);
-                assertThat(Outcome.of(storage.has(key))).isTrue();
+                assertThat(Await.value(storage.get(key))).isNull();
+                assertThat(Await.value(storage.has(key))).isFalse();
+                Await.value(storage.delete(key));
+                Await.value(storage.set(key, VALUE));
+                assertThat(Await.value(storage.get(key))).isEqualTo(VALUE);
+                assertThat(Await.value(storage.has(key))).isTrue();
             }
-            assertThat(Outcome.of(storage.keys())).containsExactlyInAnyOrderElementsOf(KEYS);
-            assertThat(Outcome.of(storage.getBatch(KEYS))).containsOnlyKeys(KEYS);
-            Outcome.of(storage.deleteBatch(KEYS.subList(0, 3)));
+            assertThat(Await.value(storage.keys())).containsExactlyInAnyOrderElementsOf(KEYS);
+            assertThat(Await.value(storage.getBatch(KEYS))).containsOnlyKeys(KEYS);
+            Await.value(storage.deleteBatch(KEYS.subList(0, 3)));
             assertThat(stored).hasSize(KEYS.size() - 3);
-            Outcome.of(storage.clear());
+            Await.value(storage.clear());
             assertThat(stored).isEmpty();
         }
     }

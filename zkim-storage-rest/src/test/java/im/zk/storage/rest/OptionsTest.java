@@ -3,6 +3,7 @@ package im.zk.storage.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.zk.storage.testservers.faults.Failures;
 import im.zk.storage.Capability;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
@@ -110,7 +111,7 @@ class OptionsTest {
         for (String url : List.of("http://storage.invalid", "http://127.0.0.1:1")) {
             try (StorageBackend storage =
                     RestStorageBackend.builder().baseUrl(url).apiKey(SECRET).build()) {
-                ServiceException failure = Outcome.failure(ErrorKind.UNAVAILABLE, storage.get("key"));
+                ServiceException failure = Failures.of(storage.get("key"), ErrorKind.UNAVAILABLE);
                 assertThat(failure).hasMessageContaining(url);
                 assertThat(failure.toString()).doesNotContain(SECRET);
             }

@@ -2,6 +2,7 @@ package im.zk.storage.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackends;
 import java.util.ArrayList;
@@ -89,7 +90,7 @@ class RequestCountTest {
                     "OPTIONS /large/files 204",
                     "POST /large/files?batch=set 200",
                     "PUT /large/files/large 204");
-            assertThat(Outcome.of(storage.getBatch(entries.keySet())))
+            assertThat(Await.value(storage.getBatch(entries.keySet())))
                     .hasSize(3)
                     .containsAllEntriesOf(entries);
         } finally {
@@ -110,8 +111,8 @@ class RequestCountTest {
     /** The server notes a request when its answer is written, which may be after the client has read it. */
     private static void assertRequests(CompletableFuture<?> operation, TestServer server, String... expected)
             throws Exception {
-        Outcome.of(operation);
-        Outcome.await("the requests are noted", () -> server.requests().size() >= expected.length);
+        Await.value(operation);
+        Await.until("the requests are noted", () -> server.requests().size() >= expected.length);
         assertThat(server.requests()).containsExactlyInAnyOrder(expected);
         server.requests().clear();
     }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import im.zk.storage.testservers.faults.Failures;
+import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ForwardingStorageBackend;
 import im.zk.storage.InMemoryStorage;
@@ -58,16 +60,16 @@ class StorageServerTest {
                         .start()) {
             for (String apiKey : List.of("the-toke", "the-token2", "THE-TOKEN", "x")) {
                 try (RestStorageBackend client = client(server).apiKey(apiKey).build()) {
-                    Outcome.failure(ErrorKind.PERMISSION_DENIED, client.get("key"));
-                    Outcome.failure(ErrorKind.PERMISSION_DENIED, client.has("key"));
-                    Outcome.failure(ErrorKind.PERMISSION_DENIED, client.set("key", new byte[4 << 20]));
-                    Outcome.failure(ErrorKind.PERMISSION_DENIED, client.deleteBatch(List.of("a", "b")));
+                    Failures.of(client.get("key"), ErrorKind.PERMISSION_DENIED);
+                    Failures.of(client.has("key"), ErrorKind.PERMISSION_DENIED);
+                    Failures.of(client.set("key", new byte[4 << 20]), ErrorKind.PERMISSION_DENIED);
+                    Failures.of(client.deleteBatch(List.of("a", "b")), ErrorKind.PERMISSION_DENIED);
                 }
             }
             try (RestStorageBackend client = client(server).build()) {
-                Outcome.failure(ErrorKind.PERMISSION_DENIED, client.clear());
+                Failures.of(client.clear(), ErrorKind.PERMISSION_DENIED);
             }
-            assertThat(Outcome.of(store.keys())).isEmpty();
+            assertThat(Await.value(store.keys())).isEmpty();
             HttpResponse<String> refused = get(server, "/files");
             assertThat(refused.statusCode()).isEqualTo(401);
             assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
@@ -82,19 +84,19 @@ class StorageServerTest {
                         .maximumRequestBytes(1000)
                         .start();
                 RestStorageBackend client = client(server).build()) {
-            Outcome.of(client.set("key", new byte[1000]));
-            Outcome.failure(ErrorKind.VALUE_TOO_LARGE, client.set("key", new byte[1001]));
-            Outcome.failure(ErrorKind.VALUE_TOO_LARGE, client.set("key", new byte[20 << 20]));
-            assertThat(Outcome.of(client.get("key"))).hasSize(1000);
+            Await.value(client.set("key", new byte[1000]));
+            Failures.of(client.set("key", new byte[1001]), ErrorKind.VALUE_TOO_LARGE);
+            Failures.of(client.set("key", new byte[20 << 20]), ErrorKind.VALUE_TOO_LARGE);
+            assertThat(Await.value(client.get("key"))).hasSize(1000);
             Map<String, byte[]> batch = Map.of("a", new byte[900], "b", new byte[900], "c", VALUE, "d", VALUE);
-            Outcome.of(client.setBatch(batch));
-            assertThat(Outcome.of(client.getBatch(batch.keySet()))).containsAllEntriesOf(batch);
+            Await.value(client.setBatch(batch));
+            assertThat(Await.value(client.getBatch(batch.keySet()))).containsAllEntriesOf(batch);
             HttpRequest chunked = HttpRequest.newBuilder(URI.create(server.baseUrl("") + "/files/key"))
                     .PUT(BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(new byte[5000])))
                     .build();
             assertThat(HTTP.send(chunked, BodyHandlers.discarding()).statusCode())
                     .isEqualTo(413);
-            assertThat(Outcome.of(client.get("key"))).hasSize(1000);
+            assertThat(Await.value(client.get("key"))).hasSize(1000);
         }
     }
 
@@ -123,7 +125,7 @@ class StorageServerTest {
                     .build());
             try (StorageServer server = StorageServer.builder().backend(failing).start();
                     RestStorageBackend client = client(server).build()) {
-                ServiceException failure = Outcome.failure(kind, client.get("key"));
+                ServiceException failure = Failures.of(client.get("key"), kind);
                 assertThat(failure.details())
                         .containsEntry("serviceCode", "S3_X_ERROR")
                         .containsEntry(ServiceException.RETRY_AFTER_MILLIS, 2000L);
@@ -146,8 +148,8 @@ class StorageServerTest {
                         .start();
                 RestStorageBackend one = client(server, "/closed").build();
                 RestStorageBackend other = client(server, "/broken").build()) {
-            Outcome.failure(ErrorKind.UNAVAILABLE, one.get("key"));
-            Outcome.failure(ErrorKind.UNKNOWN, other.get("key"));
+            Failures.of(one.get("key"), ErrorKind.UNAVAILABLE);
+            Failures.of(other.get("key"), ErrorKind.UNKNOWN);
         }
     }
 
@@ -176,7 +178,7 @@ class StorageServerTest {
                     .build();
             assertThat(HTTP.send(damaged, BodyHandlers.discarding()).statusCode())
                     .isEqualTo(400);
-            assertThat(Outcome.of(store.keys())).isEmpty();
+            assertThat(Await.value(store.keys())).isEmpty();
         }
     }
 
@@ -190,7 +192,7 @@ class StorageServerTest {
         };
         try (StorageServer server = StorageServer.builder().backend(throwing).start();
                 RestStorageBackend client = client(server).build()) {
-            Outcome.failure(ErrorKind.UNKNOWN, client.get("key"));
+            Failures.of(client.get("key"), ErrorKind.UNKNOWN);
             assertThat(send(server, "POST", "/files?batch=set", "{\"values\":{\"a\":null}}")
                             .statusCode())
                     .isEqualTo(400);
@@ -205,12 +207,12 @@ class StorageServerTest {
                             .backend(store)
                             .extensions(extensions)
                             .start()) {
-                Outcome.of(store.set("b", VALUE));
+                Await.value(store.set("b", VALUE));
                 assertThat(send(server, "DELETE", "/files?prefix=a", "").statusCode())
                         .isEqualTo(400);
-                assertThat(Outcome.of(store.keys())).containsExactly("b");
+                assertThat(Await.value(store.keys())).containsExactly("b");
                 assertThat(send(server, "DELETE", "/files", "").statusCode()).isEqualTo(204);
-                assertThat(Outcome.of(store.keys())).isEmpty();
+                assertThat(Await.value(store.keys())).isEmpty();
             }
         }
     }
@@ -220,7 +222,7 @@ class StorageServerTest {
         try (InMemoryStorage store = new InMemoryStorage();
                 StorageServer server = StorageServer.builder().backend(store).start()) {
             for (int number = 0; number < 1001; number++) {
-                Outcome.of(store.set("key-" + number, VALUE));
+                Await.value(store.set("key-" + number, VALUE));
             }
             assertThat(listing(server, "/files?_=1")).hasSize(1001);
             assertThat(listing(server, "/files?prefix=key-1&_=1")).hasSize(112);
@@ -232,7 +234,7 @@ class StorageServerTest {
     void headStatesNoLengthButThatOfTheValueAndNoContentHasNone() throws Exception {
         try (InMemoryStorage store = new InMemoryStorage();
                 StorageServer server = StorageServer.builder().backend(store).start()) {
-            Outcome.of(store.set("key", VALUE));
+            Await.value(store.set("key", VALUE));
             assertThat(head(server, "HEAD", "/files/key"))
                     .startsWith("HTTP/1.1 200")
                     .doesNotContain("content-length");
@@ -257,7 +259,7 @@ class StorageServerTest {
                 values.put("small-" + number, VALUE);
             }
             for (Map.Entry<String, byte[]> each : values.entrySet()) {
-                Outcome.of(store.set(each.getKey(), each.getValue()));
+                Await.value(store.set(each.getKey(), each.getValue()));
             }
             byte[] question = RestProtocol.JSON.writeValueAsBytes(BatchRequest.ofKeys(List.copyOf(values.keySet())));
             String answer = send(server, "POST", "/files?batch=get", new String(question, UTF_8))
@@ -265,7 +267,7 @@ class StorageServerTest {
             assertThat(answer.length()).isLessThan(8 << 20);
             assertThat(RestProtocol.JSON.readValue(answer, BatchAnswer.class).deferred())
                     .contains("large-0");
-            assertThat(Outcome.of(client.getBatch(values.keySet()))).containsAllEntriesOf(values);
+            assertThat(Await.value(client.getBatch(values.keySet()))).containsAllEntriesOf(values);
         }
     }
 
@@ -291,15 +293,15 @@ class StorageServerTest {
                 closed.complete(null);
             });
             closing.start();
-            Outcome.await("it takes no more connections", () -> !connects(port));
+            Await.until("it takes no more connections", () -> !connects(port));
             assertThatThrownBy(() -> read.get(LONGER_THAN_IDLE_SECONDS, TimeUnit.SECONDS))
                     .isInstanceOf(TimeoutException.class);
             assertThat(closed).as("closing, while a request is under way").isNotDone();
             value.complete(VALUE);
-            assertThat(Outcome.of(read)).isEqualTo(VALUE);
-            Outcome.of(closed);
+            assertThat(Await.value(read)).isEqualTo(VALUE);
+            Await.value(closed);
         }
-        Outcome.await(
+        Await.until(
                 "no thread of the server is left",
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().contains("@" + port)));

@@ -2,6 +2,8 @@ package im.zk.storage.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.zk.storage.testservers.faults.Failures;
+import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.InMemoryStorage;
 import im.zk.storage.ServiceException;
@@ -32,12 +34,12 @@ class TransportTest {
                         .sslContext(context)
                         .start();
                 RestStorageBackend doubting = client(server).build()) {
-            ServiceException failure = Outcome.failure(ErrorKind.INVALID_CONFIG, doubting.get("key"));
+            ServiceException failure = Failures.of(doubting.get("key"), ErrorKind.INVALID_CONFIG);
             assertThat(failure).hasMessageContaining("certificate");
 
             try (RestStorageBackend storage = client(server).client(trusting).build()) {
-                Outcome.of(storage.set("key", VALUE));
-                assertThat(Outcome.of(storage.get("key"))).isEqualTo(VALUE);
+                Await.value(storage.set("key", VALUE));
+                assertThat(Await.value(storage.get("key"))).isEqualTo(VALUE);
             }
             HttpRequest request = HttpRequest.newBuilder(URI.create(server.baseUrl("") + "/files"))
                     .header("Authorization", "Bearer secret")
@@ -58,8 +60,8 @@ class TransportTest {
                     .baseUrl("http://storage.invalid/proxied")
                     .apiKey(TestServer.API_KEY)
                     .build()) {
-                Outcome.of(storage.set("a/b", VALUE));
-                assertThat(Outcome.of(storage.get("a/b"))).isEqualTo(VALUE);
+                Await.value(storage.set("a/b", VALUE));
+                assertThat(Await.value(storage.get("a/b"))).isEqualTo(VALUE);
             }
         } finally {
             ProxySelector.setDefault(before);

@@ -1,6 +1,8 @@
 package im.zk.storage.rest.server;
 
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
@@ -10,6 +12,7 @@ import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -23,12 +26,20 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens for connections that speak HTTP/1.1 or HTTP/2, over TLS or not, and closes every one of them when it stops.
+ * Listens for connections that speak HTTP/1.1 or HTTP/2, over TLS or not, and closes every one of them when it stops, so that
+ * no client waits for an answer for as long as its own timeout lets it.
  *
- * <p>Jetty, up to 12.1.14 at least, may give a connection that it accepts while it stops to a selector that has ended. Nobody
- * would read from it or close it, and its client would wait for as long as its own timeout lets it.
+ * <p>There are two ways on which Jetty, up to 12.1.14 at least, loses a connection that comes while it stops. A thread that
+ * waits in {@code accept} is interrupted, and what it has just accepted goes with it; so there is none, and a selector accepts.
+ * And a connection may be given to a selector that has ended; so all are remembered.
  */
 class HttpConnector extends ServerConnector {
+
+    /** A selector accepts. */
+    private static final int NO_ACCEPTORS = 0;
+
+    /** As many selectors as Jetty thinks right. */
+    private static final int DEFAULT_SELECTORS = -1;
 
     private static final int HEADER_BYTES = 16 * 1024;
 
@@ -39,10 +50,30 @@ class HttpConnector extends ServerConnector {
     private volatile boolean stopped;
 
     HttpConnector(Server server, String host, int port, @Nullable SSLContext sslContext) {
-        super(server, connectionFactories(sslContext));
+        super(server, NO_ACCEPTORS, DEFAULT_SELECTORS, connectionFactories(sslContext));
         setHost(host);
         setPort(port);
         getSelectorManager().addEventListener(new Remembering());
+    }
+
+    /**
+     * Frees the port at once, where Jetty would wait for the selectors to end. The selector that accepts does so itself, between
+     * two connections: closed by another thread, the port would stay open until the next one came.
+     */
+    @Override
+    public void close() {
+        super.close();
+        if (getTransport() instanceof ServerSocketChannel listening) {
+            for (ManagedSelector each : getSelectorManager().getBeans(ManagedSelector.class)) {
+                each.submit(selector -> closeWhereRegistered(listening, selector));
+            }
+        }
+    }
+
+    private static void closeWhereRegistered(ServerSocketChannel listening, Selector selector) {
+        if (listening.keyFor(selector) != null) {
+            IO.close(listening);
+        }
     }
 
     @Override
