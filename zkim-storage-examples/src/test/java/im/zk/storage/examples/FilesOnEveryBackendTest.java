@@ -2,10 +2,6 @@ package im.zk.storage.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.azure.storage.blob.BlobContainerClientBuilder;
-import com.google.cloud.NoCredentials;
-import com.google.cloud.storage.BucketInfo;
-import com.google.cloud.storage.StorageOptions;
 import im.zk.file.FileIntegrity;
 import im.zk.file.FileMetadata;
 import im.zk.file.FileServiceConfig;
@@ -18,20 +14,14 @@ import im.zk.file.ZkimFileService;
 import im.zk.storage.Capability;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.StorageBackends;
-import im.zk.storage.azure.AzureStorageBackend;
 import im.zk.storage.decorator.StorageStack;
 import im.zk.storage.file.FileStorageBackend;
-import im.zk.storage.gcs.GcsStorageBackend;
 import im.zk.storage.ipfs.IpfsStorageBackend;
 import im.zk.storage.jdbc.PostgresStorageBackend;
 import im.zk.storage.rest.RestStorageBackend;
 import im.zk.storage.rest.server.StorageServer;
 import im.zk.storage.s3.Compatibility;
-import im.zk.storage.s3.S3StorageBackend;
-import im.zk.storage.testservers.AzuriteServer;
-import im.zk.storage.testservers.FakeGcsServer;
 import im.zk.storage.testservers.PostgresServer;
-import im.zk.storage.testservers.S3Server;
 import im.zk.storage.testservers.TestServers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -47,10 +37,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** A file's whole life over each backend, on its real server. */
 class FilesOnEveryBackendTest {
@@ -102,43 +88,22 @@ class FilesOnEveryBackendTest {
 
     @Test
     void minio() {
-        life(s3(TestServers.minio(), Compatibility.MINIO));
+        life(TestBackends.s3(TestServers.minio(), Compatibility.MINIO, name));
     }
 
     @Test
     void ceph() {
-        life(s3(TestServers.ceph(), Compatibility.CEPH));
+        life(TestBackends.s3(TestServers.ceph(), Compatibility.CEPH, name));
     }
 
     @Test
     void azure() {
-        AzuriteServer server = TestServers.azurite();
-        new BlobContainerClientBuilder()
-                .connectionString(server.connectionString())
-                .containerName(name)
-                .buildClient()
-                .create();
-        life(AzureStorageBackend.builder()
-                .containerName(name)
-                .connectionString(server.connectionString())
-                .build());
+        life(TestBackends.azure(TestServers.azurite(), name));
     }
 
     @Test
     void gcs() {
-        FakeGcsServer server = TestServers.fakeGcs();
-        StorageOptions.http()
-                .setHost(server.endpoint().toString())
-                .setProjectId(server.projectId())
-                .setCredentials(NoCredentials.getInstance())
-                .build()
-                .getService()
-                .create(BucketInfo.of(name));
-        life(GcsStorageBackend.builder()
-                .bucketName(name)
-                .endpoint(server.endpoint())
-                .credentials(NoCredentials.getInstance())
-                .build());
+        life(TestBackends.gcs(TestServers.fakeGcs(), name));
     }
 
     @Test
@@ -155,25 +120,6 @@ class FilesOnEveryBackendTest {
                     .apiKey(token)
                     .build());
         }
-    }
-
-    private StorageBackend s3(S3Server server, Compatibility compatibility) {
-        try (S3Client client = S3Client.builder()
-                .endpointOverride(server.endpoint())
-                .region(Region.of(server.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(server.accessKeyId(), server.secretAccessKey())))
-                .forcePathStyle(true)
-                .build()) {
-            client.createBucket(request -> request.bucket(name));
-        }
-        return S3StorageBackend.builder()
-                .bucket(name)
-                .endpoint(server.endpoint())
-                .region(server.region())
-                .compatibility(compatibility)
-                .credentials(server.accessKeyId(), server.secretAccessKey())
-                .build();
     }
 
     /** Made, read, found, changed, rewrapped, proved, damaged, cleaned around, listed and deleted; closes the storage. */

@@ -3,26 +3,16 @@ package im.zk.storage.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.azure.storage.blob.BlobContainerClientBuilder;
-import com.google.cloud.NoCredentials;
-import com.google.cloud.storage.BucketInfo;
-import com.google.cloud.storage.StorageOptions;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.StorageBackends;
-import im.zk.storage.azure.AzureStorageBackend;
-import im.zk.storage.gcs.GcsStorageBackend;
 import im.zk.storage.ipfs.IpfsStorageBackend;
 import im.zk.storage.rest.RestStorageBackend;
 import im.zk.storage.rest.server.StorageServer;
 import im.zk.storage.s3.Compatibility;
-import im.zk.storage.s3.S3StorageBackend;
-import im.zk.storage.testservers.AzuriteServer;
 import im.zk.storage.testservers.FakeGcsServer;
 import im.zk.storage.testservers.FaultyRoute;
-import im.zk.storage.testservers.S3Server;
 import im.zk.storage.testservers.TestServers;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +23,6 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** At DEBUG, each request that a service answered is a line with the id by which the service knows it. */
 @ResourceLock(Resources.SYSTEM_ERR)
@@ -50,23 +36,7 @@ class RequestIdsTest {
 
     @Test
     void minio() {
-        S3Server server = TestServers.minio();
-        try (S3Client client = S3Client.builder()
-                .endpointOverride(server.endpoint())
-                .region(Region.of(server.region()))
-                .credentialsProvider(StaticCredentialsProvider.create(
-                        AwsBasicCredentials.create(server.accessKeyId(), server.secretAccessKey())))
-                .forcePathStyle(true)
-                .build()) {
-            client.createBucket(request -> request.bucket(name));
-        }
-        try (StorageBackend storage = S3StorageBackend.builder()
-                .bucket(name)
-                .endpoint(server.endpoint())
-                .region(server.region())
-                .compatibility(Compatibility.MINIO)
-                .credentials(server.accessKeyId(), server.secretAccessKey())
-                .build()) {
+        try (StorageBackend storage = TestBackends.s3(TestServers.minio(), Compatibility.MINIO, name)) {
             String ids = " 20[04], request [0-9A-F]{16} [0-9a-f]{64}";
             assertLogged(() -> storage.set(KEY, VALUE), "DEBUG S3 PutObject" + ids);
             assertLogged(() -> storage.get(KEY), "DEBUG S3 GetObject" + ids);
@@ -78,16 +48,7 @@ class RequestIdsTest {
 
     @Test
     void azurite() {
-        AzuriteServer server = TestServers.azurite();
-        new BlobContainerClientBuilder()
-                .connectionString(server.connectionString())
-                .containerName(name)
-                .buildClient()
-                .create();
-        try (StorageBackend storage = AzureStorageBackend.builder()
-                .containerName(name)
-                .connectionString(server.connectionString())
-                .build()) {
+        try (StorageBackend storage = TestBackends.azure(TestServers.azurite(), name)) {
             String ids = " 20[0-6], request " + UUID_PATTERN + " " + UUID_PATTERN;
             assertLogged(() -> storage.set(KEY, VALUE), "DEBUG Azure PUT" + ids);
             assertLogged(() -> storage.get(KEY), "DEBUG Azure GET" + ids);
@@ -100,16 +61,9 @@ class RequestIdsTest {
     @Test
     void gcs() {
         FakeGcsServer server = TestServers.fakeGcs();
-        StorageOptions.http()
-                .setHost(server.endpoint().toString())
-                .setProjectId(server.projectId())
-                .setCredentials(NoCredentials.getInstance())
-                .build()
-                .getService()
-                .create(BucketInfo.of(name));
         try (FaultyRoute route = FaultyRoute.to(server);
-                StorageBackend storage = gcs(server.endpoint());
-                StorageBackend routed = gcs(route.endpoint())) {
+                StorageBackend storage = TestBackends.gcs(server, name);
+                StorageBackend routed = TestBackends.gcs(route.endpoint(), name)) {
             assertLogged(() -> storage.set(KEY, VALUE), "DEBUG GCS POST 200, request without id");
             assertLogged(() -> storage.get(KEY), "DEBUG GCS GET 200, request without id");
             assertLogged(() -> storage.deleteBatch(List.of(KEY)), "DEBUG GCS POST 200, request without id");
@@ -154,14 +108,6 @@ class RequestIdsTest {
                     .containsExactly(
                             "DEBUG Ipfs files/stat 200, request without id", "DEBUG Ipfs cat 200, request without id");
         }
-    }
-
-    private StorageBackend gcs(URI endpoint) {
-        return GcsStorageBackend.builder()
-                .bucketName(name)
-                .endpoint(endpoint)
-                .credentials(NoCredentials.getInstance())
-                .build();
     }
 
     private static void assertLogged(Supplier<? extends CompletableFuture<?>> operation, String pattern) {
