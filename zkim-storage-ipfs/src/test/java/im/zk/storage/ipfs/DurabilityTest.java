@@ -2,10 +2,10 @@ package im.zk.storage.ipfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ServiceException;
 import im.zk.storage.testservers.IpfsServer;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Await;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;

@@ -3,11 +3,11 @@ package im.zk.storage.ipfs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.rekawek.toxiproxy.model.ToxicDirection;
-import im.zk.storage.testservers.faults.Failures;
-import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.testservers.TestServers;
 import im.zk.storage.testservers.ToxicProxy;
+import im.zk.storage.testservers.faults.Await;
+import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;

@@ -3,11 +3,11 @@ package im.zk.storage.ipfs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import im.zk.storage.testservers.faults.Failures;
-import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Await;
+import im.zk.storage.testservers.faults.Failures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,9 +3,9 @@ package im.zk.storage.ipfs;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.testservers.TestServers;
+import im.zk.storage.testservers.faults.Await;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

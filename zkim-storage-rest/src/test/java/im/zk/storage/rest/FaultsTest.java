@@ -3,8 +3,6 @@ package im.zk.storage.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import eu.rekawek.toxiproxy.model.ToxicDirection;
-import im.zk.storage.testservers.faults.Failures;
-import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.InMemoryStorage;
 import im.zk.storage.KeyQuery;
@@ -13,6 +11,8 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.rest.server.StorageServer;
 import im.zk.storage.testservers.TestServers;
 import im.zk.storage.testservers.ToxicProxy;
+import im.zk.storage.testservers.faults.Await;
+import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -205,8 +205,10 @@ class FaultsTest {
                         assertThat(Await.value(client.get(key))).as(key).isEqualTo(value);
                     } catch (ExecutionException failed) {
                         assertThat(failed.getCause())
-                                .isInstanceOfSatisfying(ServiceException.class, failure -> assertThat(failure.kind())
-                                        .isIn(ErrorKind.UNAVAILABLE, ErrorKind.CORRUPTED));
+                                .isInstanceOfSatisfying(
+                                        ServiceException.class,
+                                        failure -> assertThat(failure.kind())
+                                                .isIn(ErrorKind.UNAVAILABLE, ErrorKind.CORRUPTED));
                         failures.incrementAndGet();
                         LockSupport.parkNanos(1_000_000);
                     }

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.InMemoryStorage;
 import im.zk.storage.rest.protocol.KeyListing;
 import im.zk.storage.rest.protocol.RestProtocol;
 import im.zk.storage.rest.server.StorageServer;
+import im.zk.storage.testservers.faults.Await;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;

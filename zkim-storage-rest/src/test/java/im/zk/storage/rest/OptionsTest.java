@@ -3,13 +3,13 @@ package im.zk.storage.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import im.zk.storage.testservers.faults.Failures;
 import im.zk.storage.Capability;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.StorageBackends;
 import im.zk.storage.StorageConfig;
+import im.zk.storage.testservers.faults.Failures;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;

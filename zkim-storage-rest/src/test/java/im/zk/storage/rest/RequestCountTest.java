@@ -2,9 +2,9 @@ package im.zk.storage.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackends;
+import im.zk.storage.testservers.faults.Await;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

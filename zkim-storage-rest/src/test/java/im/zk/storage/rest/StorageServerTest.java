@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import im.zk.storage.testservers.faults.Failures;
-import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ForwardingStorageBackend;
 import im.zk.storage.InMemoryStorage;
@@ -16,6 +14,8 @@ import im.zk.storage.rest.protocol.BatchRequest;
 import im.zk.storage.rest.protocol.KeyListing;
 import im.zk.storage.rest.protocol.RestProtocol;
 import im.zk.storage.rest.server.StorageServer;
+import im.zk.storage.testservers.faults.Await;
+import im.zk.storage.testservers.faults.Failures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

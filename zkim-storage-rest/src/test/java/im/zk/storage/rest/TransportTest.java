@@ -2,12 +2,12 @@ package im.zk.storage.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import im.zk.storage.testservers.faults.Failures;
-import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.InMemoryStorage;
 import im.zk.storage.ServiceException;
 import im.zk.storage.rest.server.StorageServer;
+import im.zk.storage.testservers.faults.Await;
+import im.zk.storage.testservers.faults.Failures;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
