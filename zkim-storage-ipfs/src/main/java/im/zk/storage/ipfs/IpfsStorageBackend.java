@@ -11,7 +11,6 @@ import im.zk.storage.spi.TimedWork;
 import im.zk.storage.spi.ValueTooLargeException;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -144,7 +143,8 @@ public final class IpfsStorageBackend implements StorageBackend {
                             throw refusal;
                         }
                     } else if (!own.isEmpty()) {
-                        remove(own.stream().map(directory::pathOfEntry).toList());
+                        removals.removeFiles(
+                                own.stream().map(directory::pathOfEntry).toList());
                     }
                     if (pins.isWanted()) {
                         for (String key : directory.keys(own)) {
@@ -199,7 +199,7 @@ public final class IpfsStorageBackend implements StorageBackend {
 
     private void forget(String key) throws IOException, InterruptedException {
         String path = directory.pathOf(key);
-        remove(List.of(directory.newPathOf(key), path));
+        removals.removeFiles(List.of(directory.newPathOf(key), path));
         pins.remove(path, null);
     }
 
@@ -235,14 +235,5 @@ public final class IpfsStorageBackend implements StorageBackend {
         }
         RawCid.check(found.cid(), value);
         return value;
-    }
-
-    private void remove(List<String> paths) throws IOException, InterruptedException {
-        List<String> reasons = new ArrayList<>(removals.remove(paths).reasons());
-        // A directory is nobody's value.
-        reasons.removeIf(reason -> reason.endsWith(": path is a directory, use -r to remove directories"));
-        if (!reasons.isEmpty()) {
-            throw new RefusalException("files/rm", reasons.get(0));
-        }
     }
 }

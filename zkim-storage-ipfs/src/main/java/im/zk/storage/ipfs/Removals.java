@@ -38,16 +38,19 @@ final class Removals {
         synchronized (waiting) {
             waiting.add(own);
         }
-        one.lockInterruptibly();
+        try {
+            one.lockInterruptibly();
+        } catch (InterruptedException interrupted) {
+            giveUp(own);
+            throw interrupted;
+        }
         try {
             while (!own.done) {
                 removeSome();
             }
         } finally {
+            withdraw(own);
             one.unlock();
-            synchronized (waiting) {
-                waiting.remove(own);
-            }
         }
         if (own.failure instanceof IOException failure) {
             throw failure;
@@ -56,6 +59,32 @@ final class Removals {
             throw failure;
         }
         return own.outcome;
+    }
+
+    /** Removes files, which must be gone afterwards; a directory is nobody's value, and stays. */
+    void removeFiles(List<String> paths) throws IOException, InterruptedException {
+        List<String> reasons = new ArrayList<>(remove(paths).reasons());
+        reasons.removeIf(reason -> reason.endsWith(": path is a directory, use -r to remove directories"));
+        if (!reasons.isEmpty()) {
+            throw new RefusalException("files/rm", reasons.get(0));
+        }
+    }
+
+    /** Whoever has taken the removal has it done, or not, before this returns: later, there may be a new value. */
+    @SuppressWarnings("LockNotBeforeTry") // nothing is done under the lock: it is only waited for
+    private void giveUp(Removal own) {
+        if (!withdraw(own)) {
+            one.lock();
+            one.unlock();
+        }
+    }
+
+    /** Sees to it that a removal does not begin any more; false where others had taken it. */
+    private boolean withdraw(Removal own) {
+        synchronized (waiting) {
+            own.wanted = false;
+            return waiting.remove(own);
+        }
     }
 
     private void removeSome() throws InterruptedException {
@@ -70,12 +99,15 @@ final class Removals {
             endEach(some, refused);
         } catch (IOException | RuntimeException failure) {
             some.forEach(each -> each.end(failure));
-        } catch (InterruptedException interrupted) {
-            // Only the one who was interrupted gives up; the others' threads go on with theirs.
-            synchronized (waiting) {
-                waiting.addAll(some);
-            }
-            throw interrupted;
+        } finally {
+            putBack(some);
+        }
+    }
+
+    /** Where one is interrupted, only that one gives up; the others' threads go on with theirs. */
+    private void putBack(List<Removal> some) {
+        synchronized (waiting) {
+            some.stream().filter(each -> each.wanted && !each.done).forEach(waiting::add);
         }
     }
 
@@ -86,11 +118,13 @@ final class Removals {
             return;
         }
         for (Removal each : some) {
-            try {
-                List<String> reasons = directory.remove(each.paths);
-                each.end(reasons, directory.flush());
-            } catch (IOException | RuntimeException failure) {
-                each.end(failure);
+            if (each.wanted) {
+                try {
+                    List<String> reasons = directory.remove(each.paths);
+                    each.end(reasons, directory.flush());
+                } catch (IOException | RuntimeException failure) {
+                    each.end(failure);
+                }
             }
         }
     }
@@ -122,6 +156,9 @@ final class Removals {
         private Outcome outcome = new Outcome(List.of(), false);
         private @Nullable Exception failure;
         private boolean done;
+
+        /** Whether its caller still waits for it. */
+        private volatile boolean wanted = true;
 
         Removal(List<String> paths) {
             this.paths = paths;
