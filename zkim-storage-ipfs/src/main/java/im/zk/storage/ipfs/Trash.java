@@ -33,32 +33,54 @@ final class Trash {
      * @return what the node refused, by key
      */
     Map<String, RefusalException> discard(Predicate<String> wanted) throws IOException, InterruptedException {
-        Map<String, RefusalException> refused = new LinkedHashMap<>();
         String trash = PARENT + "/" + UUID.randomUUID();
         List<String> files = directory.files();
         node.run(Command.of("files/mkdir").arg(trash).option("parents", true));
+        Map<String, RefusalException> refused;
         try {
-            int moves = 0;
-            for (String file : files) {
-                String key = directory.keyOf(file);
-                if (key == null || !wanted.test(key)) {
-                    continue;
-                }
-                try {
-                    move(directory.pathOfEntry(file), trash + "/" + moves);
-                } catch (RefusalException refusal) {
-                    refused.put(key, refusal);
-                }
-                moves++;
-                if (moves % MOVES_UNTIL_A_FLUSH == 0) {
-                    removals.remove(List.of());
-                }
-            }
-            removals.remove(List.of());
-        } finally {
-            node.run(Command.of("files/rm").arg(trash).option("force", true));
+            refused = moveAll(files, wanted, trash);
+        } catch (IOException | RuntimeException failure) {
+            // Not after an interrupt: there is no second one to end a request that is not answered.
+            removeAfter(failure, trash);
+            throw failure;
         }
+        remove(trash);
         return refused;
+    }
+
+    private Map<String, RefusalException> moveAll(List<String> files, Predicate<String> wanted, String trash)
+            throws IOException, InterruptedException {
+        Map<String, RefusalException> refused = new LinkedHashMap<>();
+        int moves = 0;
+        for (String file : files) {
+            String key = directory.keyOf(file);
+            if (key == null || !wanted.test(key)) {
+                continue;
+            }
+            try {
+                move(directory.pathOfEntry(file), trash + "/" + moves);
+            } catch (RefusalException refusal) {
+                refused.put(key, refusal);
+            }
+            moves++;
+            if (moves % MOVES_UNTIL_A_FLUSH == 0) {
+                removals.remove(List.of());
+            }
+        }
+        removals.remove(List.of());
+        return refused;
+    }
+
+    private void remove(String trash) throws IOException, InterruptedException {
+        node.run(Command.of("files/rm").arg(trash).option("force", true));
+    }
+
+    private void removeAfter(Exception failure, String trash) throws InterruptedException {
+        try {
+            remove(trash);
+        } catch (IOException | RuntimeException another) {
+            failure.addSuppressed(another);
+        }
     }
 
     private void move(String from, String to) throws IOException, InterruptedException {

@@ -3,10 +3,13 @@ package im.zk.storage.ipfs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import im.zk.storage.ErrorKind;
 import im.zk.storage.testservers.RoutedRequest;
 import im.zk.storage.testservers.TestServers;
 import im.zk.storage.testservers.faults.Await;
+import im.zk.storage.testservers.faults.Failures;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -29,6 +32,7 @@ class RemovalsTest {
     private static final byte[] NEW = {2};
     private static final byte[] REFUSAL =
             "{\"Message\":\"refused by the test\",\"Code\":0,\"Type\":\"error\"}".getBytes(UTF_8);
+    private static final int MANY = 120;
     private static final Duration A_WHILE = Duration.ofSeconds(2);
     private static final Duration FOR_GOOD = Duration.ofMinutes(10);
 
@@ -44,7 +48,11 @@ class RemovalsTest {
     @BeforeEach
     void open() throws Exception {
         directory = new TestDirectory(TestServers.ipfs());
-        storage = directory.routed().executor(executor).callTimeout(Duration.ofSeconds(30)).build();
+        storage = directory
+                .routed()
+                .executor(executor)
+                .callTimeout(Duration.ofSeconds(30))
+                .build();
         for (String key : List.of("first", "second", "key")) {
             Await.value(storage.set(key, OLD));
         }
@@ -105,6 +113,27 @@ class RemovalsTest {
 
         Await.value(done);
         assertThat(Await.value(storage.has("key"))).isFalse();
+    }
+
+    @Test
+    @DisplayName("A clear that is cut off by its timeout sends nothing more, so that its thread is free")
+    void timeout() throws Exception {
+        try (IpfsStorageBackend direct = directory.direct().build()) {
+            Map<String, byte[]> entries = new LinkedHashMap<>();
+            for (int number = 0; number < MANY; number++) {
+                entries.put("many/" + number, OLD);
+            }
+            Await.value(direct.setBatch(entries));
+        }
+        Predicate<RoutedRequest> removals = TestDirectory.isFor("files/rm");
+        directory.route().delay(TestDirectory.isFor("files/mv").or(removals), FOR_GOOD);
+        try (IpfsStorageBackend hasty =
+                directory.routed().executor(executor).callTimeout(A_WHILE).build()) {
+            Failures.of(hasty.clear(), ErrorKind.TIMEOUT);
+            Await.until("no thread works", () -> executor.getActiveCount() == 0);
+
+            assertThat(directory.route().count(removals)).isZero();
+        }
     }
 
     /** A delete that takes a while, for which the next ones wait. */
