@@ -43,6 +43,7 @@ public final class IpfsStorageBackend implements StorageBackend {
     private final NodeVersion version;
     private final KeyDirectory directory;
     private final Removals removals;
+    private final LeftBehind leftBehind = new LeftBehind();
     private final ValueWriter writer;
     private final Trash trash;
     private final RemotePins pins;
@@ -62,7 +63,7 @@ public final class IpfsStorageBackend implements StorageBackend {
         work = new NodeWork(new TimedWork(calls.executor(), options.callTimeout()), version);
         directory = new KeyDirectory(node, options.directory());
         removals = new Removals(directory);
-        writer = new ValueWriter(new Uploads(node, version, directory), directory, removals);
+        writer = new ValueWriter(new Uploads(node, version, directory), directory, removals, leftBehind);
         trash = new Trash(node, directory, removals);
         pins = new RemotePins(node, options.pinningService().orElse(null));
         batches = new BatchCalls(
@@ -200,6 +201,7 @@ public final class IpfsStorageBackend implements StorageBackend {
     private void forget(String key) throws IOException, InterruptedException {
         String path = directory.pathOf(key);
         removals.removeFiles(List.of(directory.newPathOf(key), path));
+        leftBehind.remove(key);
         pins.remove(path, null);
     }
 

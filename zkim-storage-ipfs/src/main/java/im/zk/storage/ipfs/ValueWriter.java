@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,40 +30,35 @@ final class ValueWriter {
     private final KeyDirectory directory;
     private final Removals removals;
 
-    /** Keys of which a value of this backend's own may have been left under its other name. */
-    private final Set<String> leftBehind = ConcurrentHashMap.newKeySet();
+    private final LeftBehind leftBehind;
 
-    ValueWriter(Uploads uploads, KeyDirectory directory, Removals removals) {
+    ValueWriter(Uploads uploads, KeyDirectory directory, Removals removals, LeftBehind leftBehind) {
         this.uploads = uploads;
         this.directory = directory;
         this.removals = removals;
+        this.leftBehind = leftBehind;
     }
 
     /** Stores a value for a key that nobody else of this backend writes, and gives its content identifier. */
     String write(String key, byte[] value) throws IOException, InterruptedException {
-        boolean done = false;
+        boolean uploaded = false;
         try {
             String cid = upload(key, value);
+            uploaded = true;
             for (int attempt = 1; !replace(key); attempt++) {
                 requireAnother(attempt, "Other clients keep changing this key, or remove it.");
                 cid = upload(key, value);
             }
-            if (!removals.remove(List.of()).written()) {
-                uploads.forgetDirectory();
-                throw new BusyException("The directory " + directory.path() + " was removed in the meantime.");
-            }
+            settle(List.of());
             uploads.unpin(cid);
-            done = true;
+            leftBehind.remove(key);
             return cid;
-        } catch (RefusalException refusal) {
-            withdraw(key, refusal);
-            throw refusal;
-        } finally {
-            if (done) {
-                leftBehind.remove(key);
-            } else {
-                leftBehind.add(key);
+        } catch (IOException | InterruptedException | RuntimeException failure) {
+            leftBehind.add(Set.of(key), uploaded, failure);
+            if (failure instanceof RefusalException refusal) {
+                withdraw(key, refusal);
             }
+            throw failure;
         }
     }
 
@@ -82,7 +76,7 @@ final class ValueWriter {
         try {
             linked.putAll(uploadAll(values));
             Set<String> replaced = replaceAll(linked.keySet(), failures);
-            removals.remove(failures.keySet().stream().map(directory::newPathOf).toList());
+            settle(failures.keySet().stream().map(directory::newPathOf).toList());
             for (String key : replaced) {
                 uploads.unpin(Objects.requireNonNull(linked.get(key)));
             }
@@ -90,7 +84,7 @@ final class ValueWriter {
             cids.putAll(linked);
         } catch (IOException | RuntimeException failure) {
             // Each by itself will meet the same, or not.
-            leftBehind.addAll(values.keySet());
+            leftBehind.add(values.keySet(), !linked.isEmpty(), failure);
         }
         for (Map.Entry<String, byte[]> each : values.entrySet()) {
             if (!cids.containsKey(each.getKey()) && !failures.containsKey(each.getKey())) {
@@ -139,6 +133,14 @@ final class ValueWriter {
             }
         }
         return replaced;
+    }
+
+    /** Removes paths and has all changes written, which are lost where the directory is. */
+    private void settle(List<String> paths) throws IOException, InterruptedException {
+        if (!removals.remove(paths).written()) {
+            uploads.forgetDirectory();
+            throw new BusyException("The directory " + directory.path() + " was removed in the meantime.");
+        }
     }
 
     /** What was refused is not to be found under its other name. */

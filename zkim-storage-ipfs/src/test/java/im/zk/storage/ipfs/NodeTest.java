@@ -8,8 +8,10 @@ import im.zk.storage.ServiceException;
 import im.zk.storage.testservers.TestServers;
 import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.testservers.faults.Failures;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +28,7 @@ class NodeTest {
 
     private static final int MANY = 10_000;
     private static final int AT_A_TIME = 200;
+    private static final Duration A_WHILE = Duration.ofSeconds(2);
 
     private final TestDirectory directory = new TestDirectory(TestServers.ipfs());
     private final TestNode node = directory.node();
@@ -187,6 +190,22 @@ class NodeTest {
         assertThat(Await.value(storage.get("first"))).containsExactly(5);
         assertThat(Await.value(storage.keys())).containsExactly("first");
         assertThat(node.run("files/ls", "arg", directory.path(""))).doesNotContain("%new-");
+    }
+
+    @Test
+    @DisplayName("Values of a batch are stored also where somebody removes the directory while they are")
+    void directoryThatIsRemoved() throws Exception {
+        Map<String, byte[]> values = Map.of("a", new byte[] {1}, "b", new byte[] {2});
+        try (IpfsStorageBackend routed = directory.routed().build()) {
+            directory.route().delay(TestDirectory.isFor("files/flush"), A_WHILE);
+            CompletableFuture<?> stored = routed.setBatch(values);
+            Await.until("all is linked", () -> directory.route().count(TestDirectory.isFor("files/flush")) > 0);
+            directory.route().restore();
+            node.run("files/rm", "arg", directory.path(), "recursive", "true");
+            Await.value(stored);
+
+            assertThat(Await.value(routed.getBatch(values.keySet()))).containsAllEntriesOf(values);
+        }
     }
 
     private void link(String to) {

@@ -32,9 +32,14 @@ final class TestDirectory implements AutoCloseable {
         return route;
     }
 
+    /** Its path. */
+    String path() {
+        return "/zkim-tests%/" + name;
+    }
+
     /** The path of an entry. */
     String path(String entry) {
-        return "/zkim-tests%/" + name + "/" + entry;
+        return path() + "/" + entry;
     }
 
     /** A backend that speaks to the node itself. */
@@ -71,7 +76,7 @@ final class TestDirectory implements AutoCloseable {
     public void close() throws IOException {
         route.close();
         try {
-            node.run("files/rm", "arg", "/zkim-tests%/" + name, "force", "true");
+            node.run("files/rm", "arg", path(), "force", "true");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("The directory was not removed", interrupted);
