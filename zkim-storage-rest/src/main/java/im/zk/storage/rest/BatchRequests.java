@@ -23,8 +23,6 @@ final class BatchRequests {
     /** How many requests of one batch are under way at a time. */
     static final int CONCURRENCY = 4;
 
-    private static final String JSON = "application/json";
-
     /** A value with more bytes than this goes by itself, as it is and not in Base64. */
     private static final int LARGEST_VALUE = 256 * 1024;
 
@@ -97,7 +95,7 @@ final class BatchRequests {
 
     private BatchAnswer post(String what, BatchRequest request) throws IOException, InterruptedException {
         byte[] content = RestProtocol.JSON.writeValueAsBytes(request);
-        Answer answer = exchange.send("POST", routes.batch(what), content, JSON, limit);
+        Answer answer = exchange.send("POST", routes.batch(what), content, RestProtocol.JSON_TYPE, limit);
         exchange.requireExtensions(answer);
         if (answer.status() != 200) {
             throw new UnexpectedAnswerException(answer);

@@ -183,6 +183,27 @@ class StorageServerTest {
     }
 
     @Test
+    void aBatchIsTakenAsJsonAloneForAnyWebPageMaySendOtherTypesUnasked() throws Exception {
+        try (InMemoryStorage store = new InMemoryStorage();
+                StorageServer server = StorageServer.builder().backend(store).start()) {
+            Await.value(store.set("key", VALUE));
+            for (String type : List.of("", "text/plain", "text/plain; application/json", "multipart/form-data")) {
+                for (String batch : List.of("set\n{\"values\":{\"key\":\"AAAA\"}}", "delete\n{\"keys\":[\"key\"]}")) {
+                    HttpResponse<String> refused = post(server, type, batch);
+                    assertThat(refused.statusCode()).as(type).isEqualTo(415);
+                    assertThat(refused.body()).contains("Content-Type application/json");
+                }
+            }
+            assertThat(Await.value(store.get("key"))).isEqualTo(VALUE);
+            for (String type : List.of("application/json", "Application/JSON ; charset=utf-8")) {
+                assertThat(post(server, type, "get\n{\"keys\":[\"key\"]}").statusCode())
+                        .as(type)
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
     void aBackendThatThrowsFailsTheRequestAndLeavesNoneOpen() throws Exception {
         StorageBackend throwing = new ForwardingStorageBackend(new InMemoryStorage()) {
             @Override
@@ -357,9 +378,22 @@ class StorageServerTest {
     private static HttpResponse<String> send(StorageServer server, String method, String path, String body)
             throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(server.baseUrl("") + path))
+                .header("Content-Type", "application/json")
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
         return HTTP.send(request, BodyHandlers.ofString());
+    }
+
+    /** A batch, given as its name and its content in two lines, with a type or without any. */
+    private static HttpResponse<String> post(StorageServer server, String type, String batch) throws Exception {
+        String[] lines = batch.split("\n", 2);
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(server.baseUrl("") + "/files?batch=" + lines[0]))
+                .POST(BodyPublishers.ofString(lines[1]));
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
+        }
+        return HTTP.send(request.build(), BodyHandlers.ofString());
     }
 
     private static void assertInvalid(ThrowingCallable call, String word) {

@@ -40,6 +40,9 @@ public final class RestProtocol {
     /** Query parameter: what a batch does, {@code set}, {@code get} or {@code delete}. */
     public static final String BATCH = "batch";
 
+    /** The {@code Content-Type} of the protocol's JSON, which every batch has to have. */
+    public static final String JSON_TYPE = "application/json";
+
     /** Reads and writes the protocol's JSON: nothing is guessed, but fields that are not known are passed over. */
     public static final ObjectMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -53,6 +56,11 @@ public final class RestProtocol {
             .build();
 
     private RestProtocol() {}
+
+    /** Whether a {@code Content-Type} is that of the protocol's JSON, with parameters or without. */
+    public static boolean isJson(@Nullable String contentType) {
+        return contentType != null && contentType.split(";", 2)[0].strip().equalsIgnoreCase(JSON_TYPE);
+    }
 
     /** A text as one segment of a path or as a query's value: all of its UTF-8 but {@code A-Z a-z 0-9 - . _ ~} escaped. */
     public static String encode(String text) {

@@ -30,7 +30,7 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
     /** An object as JSON. */
     static Reply json(int status, Object body) {
         try {
-            return of(status, "application/json", RestProtocol.JSON.writeValueAsBytes(body));
+            return of(status, RestProtocol.JSON_TYPE, RestProtocol.JSON.writeValueAsBytes(body));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("The protocol's own records are always JSON", impossible);
         }

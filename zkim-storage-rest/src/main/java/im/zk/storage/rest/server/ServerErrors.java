@@ -51,6 +51,12 @@ final class ServerErrors {
                 .withStatus(400);
     }
 
+    /** A batch that does not say that it is JSON: a browser lets any web page send such a one, without asking first. */
+    static Reply noJson() {
+        return refusal(ErrorKind.INVALID_CONFIG, "A batch needs the Content-Type " + RestProtocol.JSON_TYPE + ".")
+                .withStatus(415);
+    }
+
     /** What a backend failed with. */
     static Reply of(Throwable thrown) {
         Throwable failure = Futures.unwrap(thrown);

@@ -182,7 +182,11 @@ final class StorageHandler extends Handler.Abstract.NonBlocking {
 
         CompletableFuture<Reply> serve(Request request, byte[] content) {
             return encodedKey == null
-                    ? store.files(request.getMethod(), request.getHttpURI().getQuery(), content)
+                    ? store.files(
+                            request.getMethod(),
+                            request.getHttpURI().getQuery(),
+                            request.getHeaders().get(HttpHeader.CONTENT_TYPE),
+                            content)
                     : store.file(request.getMethod(), encodedKey, content);
         }
     }

@@ -59,7 +59,8 @@ final class StorageRoutes {
     }
 
     /** Serves a request for all files. */
-    CompletableFuture<Reply> files(String method, @Nullable String query, byte[] content) {
+    CompletableFuture<Reply> files(
+            String method, @Nullable String query, @Nullable String contentType, byte[] content) {
         boolean known = METHODS.contains(method) && (extended || method.equals("GET") || method.equals("DELETE"));
         Map<String, String> parameters = extended ? parameters(query) : Map.of();
         if (parameters == null) {
@@ -69,7 +70,10 @@ final class StorageRoutes {
             case "GET" -> list(parameters);
             case "DELETE" -> clear(query);
             case "OPTIONS" -> done(Reply.empty(204).with("Allow", allowed()));
-            case "POST" -> batch(parameters.getOrDefault(RestProtocol.BATCH, ""), content);
+            case "POST" ->
+                RestProtocol.isJson(contentType)
+                        ? batch(parameters.getOrDefault(RestProtocol.BATCH, ""), content)
+                        : done(ServerErrors.noJson());
             default -> done(notAllowed(allowed()));
         };
     }
