@@ -16,7 +16,9 @@ import im.zk.storage.rest.protocol.RestProtocol;
 import im.zk.storage.rest.server.StorageServer;
 import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.testservers.faults.Failures;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -204,16 +206,50 @@ class StorageServerTest {
     }
 
     @Test
+    void aClientThatBreaksOffIsNoErrorOfTheServers() throws Exception {
+        CompletableFuture<byte @Nullable []> value = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        StorageBackend slow = new ForwardingStorageBackend(new InMemoryStorage()) {
+            @Override
+            public CompletableFuture<byte @Nullable []> get(String key) {
+                asked.countDown();
+                return value;
+            }
+        };
+        PrintStream before = System.err;
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(log, true, UTF_8));
+        try (StorageServer server = StorageServer.builder().backend(slow).start();
+                RestStorageBackend client =
+                        client(server).httpVersion(HttpClient.Version.HTTP_2).build()) {
+            Await.value(client.has("key"));
+            CompletableFuture<?> read = client.get("key");
+            assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+            read.cancel(true);
+            Await.until("the server has seen it", value::isCancelled);
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(UTF_8)).doesNotContain("A request failed");
+    }
+
+    @Test
     void aBackendThatThrowsFailsTheRequestAndLeavesNoneOpen() throws Exception {
         StorageBackend throwing = new ForwardingStorageBackend(new InMemoryStorage()) {
             @Override
             public CompletableFuture<byte @Nullable []> get(String key) {
                 throw new IllegalStateException("a bug");
             }
+
+            @Override
+            public CompletableFuture<Boolean> has(String key) {
+                throw new NoClassDefFoundError("a library");
+            }
         };
         try (StorageServer server = StorageServer.builder().backend(throwing).start();
                 RestStorageBackend client = client(server).build()) {
             Failures.of(client.get("key"), ErrorKind.UNKNOWN);
+            Failures.of(client.has("key"), ErrorKind.UNKNOWN);
             assertThat(send(server, "POST", "/files?batch=set", "{\"values\":{\"a\":null}}")
                             .statusCode())
                     .isEqualTo(400);

@@ -6,6 +6,7 @@ import im.zk.storage.rest.protocol.ErrorAnswer;
 import im.zk.storage.rest.protocol.RestProtocol;
 import im.zk.storage.spi.Futures;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,10 @@ final class ServerErrors {
     /** What a backend failed with. */
     static Reply of(Throwable thrown) {
         Throwable failure = Futures.unwrap(thrown);
+        if (failure instanceof CancellationException) {
+            LOGGER.debug("A client broke its request off");
+            return refusal(ErrorKind.UNKNOWN, "The request was broken off.");
+        }
         if (!(failure instanceof ServiceException known)) {
             LOGGER.error("A request failed", failure);
             return refusal(ErrorKind.UNKNOWN, "The request failed.");

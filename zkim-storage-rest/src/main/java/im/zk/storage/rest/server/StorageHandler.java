@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.rest.protocol.ContentDigest;
 import im.zk.storage.rest.protocol.RestProtocol;
+import im.zk.storage.spi.Futures;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -110,20 +111,12 @@ final class StorageHandler extends Handler.Abstract.NonBlocking {
         if (digest != null && !ContentDigest.matches(digest, content)) {
             reply = CompletableFuture.completedFuture(ServerErrors.damagedRequest());
         } else {
-            reply = served(request, target, content);
+            // A backend may throw what it should have failed with, and the request would stay open.
+            reply = Futures.call(() -> target.serve(request, content));
         }
         request.addFailureListener(broken -> reply.cancel(true));
         reply.whenComplete((made, failure) ->
                 write(request, response, callback, failure == null ? made : ServerErrors.of(failure)));
-    }
-
-    /** A backend may throw what it should have failed with: an exception that leaves here would leave the request open. */
-    private static CompletableFuture<Reply> served(Request request, Target target, byte[] content) {
-        try {
-            return target.serve(request, content);
-        } catch (RuntimeException thrown) {
-            return CompletableFuture.failedFuture(thrown);
-        }
     }
 
     private void write(Request request, Response response, Callback callback, Reply reply) {
