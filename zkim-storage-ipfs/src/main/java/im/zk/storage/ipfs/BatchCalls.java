@@ -78,9 +78,15 @@ final class BatchCalls {
         return calls.runBatch(
                 Operation.DELETE,
                 distinct,
-                () -> Futures.then(
-                        work.run(() -> deleteMany(Set.copyOf(distinct))),
-                        failures -> failEach(Operation.DELETE, failures)));
+                () -> Futures.then(removed(distinct), failures -> failEach(Operation.DELETE, failures)));
+    }
+
+    /** What went wrong, by key; where all of it did, the failure names all keys. */
+    private CompletableFuture<Map<String, Exception>> removed(List<String> keys) {
+        CompletableFuture<Map<String, Exception>> removal =
+                calls.runBatch(Operation.DELETE, keys, () -> work.run(() -> deleteMany(Set.copyOf(keys))));
+        return Futures.map(
+                Batches.run(List.of(keys).iterator(), 1, all -> all, all -> removal), ignored -> removal.join());
     }
 
     /** Values that are small enough go together; a large one, and a single one, go by themselves. */
@@ -102,9 +108,13 @@ final class BatchCalls {
 
     private Map<String, Exception> deleteMany(Set<String> keys) throws IOException, InterruptedException {
         Map<String, Exception> failures = new LinkedHashMap<>(trash.discard(keys::contains));
-        if (pins.isWanted()) {
-            for (String key : keys) {
-                pins.remove(directory.pathOf(key), null);
+        for (String key : keys) {
+            if (!failures.containsKey(key)) {
+                try {
+                    pins.remove(directory.pathOf(key), null);
+                } catch (IOException | RuntimeException failure) {
+                    failures.put(key, failure);
+                }
             }
         }
         return failures;
@@ -116,7 +126,7 @@ final class BatchCalls {
                 failures.entrySet().iterator(),
                 Batches.CONCURRENCY,
                 failure -> List.of(failure.getKey()),
-                failure ->
-                        CompletableFuture.failedFuture(errors.translate(operation, failure.getKey(), failure.getValue())));
+                failure -> CompletableFuture.failedFuture(
+                        errors.translate(operation, failure.getKey(), failure.getValue())));
     }
 }

@@ -63,7 +63,7 @@ final class SetBatch {
         for (Map.Entry<String, String> stored : cids.entrySet()) {
             try {
                 pins.replace(directory.pathOf(stored.getKey()), before.get(stored.getKey()), stored.getValue());
-            } catch (IOException failure) {
+            } catch (IOException | RuntimeException failure) {
                 failures.put(stored.getKey(), failure);
             }
         }

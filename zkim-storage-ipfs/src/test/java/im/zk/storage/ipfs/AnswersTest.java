@@ -11,6 +11,9 @@ import im.zk.storage.testservers.faults.Failures;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -97,8 +100,7 @@ class AnswersTest {
 
         Failures.of(storage.get("key"), ErrorKind.UNKNOWN);
         Failures.of(storage.has("key"), ErrorKind.UNKNOWN);
-        assertThat(Failures.of(storage.cid("key"), ErrorKind.UNKNOWN).code())
-                .isEqualTo("IPFS_CHECK_ERROR");
+        assertThat(Failures.of(storage.cid("key"), ErrorKind.UNKNOWN).code()).isEqualTo("IPFS_CHECK_ERROR");
     }
 
     @Test
@@ -170,6 +172,23 @@ class AnswersTest {
 
         assertThat(Failures.of(storage.delete("key"), ErrorKind.UNKNOWN)).hasMessageContaining("no such luck");
         assertThat(Await.value(storage.get("key"))).isEqualTo(OLD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 100, 101, 300})
+    @DisplayName("A batch that fails as a whole names every key, however many there are")
+    void failedBatches(int count) throws Exception {
+        Map<String, byte[]> entries = IntStream.range(0, count)
+                .boxed()
+                .collect(Collectors.toMap(number -> "key-" + number, number -> new byte[] {1}));
+        directory.route().answer(request -> true, 503, TEXT, new byte[0]);
+
+        for (CompletableFuture<?> each : List.of(
+                storage.setBatch(entries), storage.getBatch(entries.keySet()), storage.deleteBatch(entries.keySet()))) {
+            assertThat(Failures.of(each, ErrorKind.UNAVAILABLE).details().get(ServiceException.FAILED_KEYS))
+                    .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                    .containsExactlyInAnyOrderElementsOf(entries.keySet());
+        }
     }
 
     @ParameterizedTest

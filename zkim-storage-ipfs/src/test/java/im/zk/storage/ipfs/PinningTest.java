@@ -7,8 +7,10 @@ import im.zk.storage.ServiceException;
 import im.zk.storage.testservers.TestServers;
 import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.testservers.faults.Failures;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class PinningTest {
 
     private static final String TOKEN = "pinning-token-nobody-may-see";
+
+    /** Past so many, keys are not deleted one by one. */
+    private static final int MANY = 101;
 
     private PinningService service;
     private TestDirectory directory;
@@ -99,6 +104,25 @@ class PinningTest {
         Await.value(storage.set("key", new byte[] {1}));
 
         assertThat(service.pins()).containsExactly(Map.entry(directory.path("key"), cid("key")));
+    }
+
+    @Test
+    @DisplayName("Where the service fails, deleteBatch removes all keys, and names those of which pins may be left")
+    void failingServiceOfABatch() throws Exception {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        for (int number = 0; number < MANY; number++) {
+            entries.put("many/" + number, new byte[] {1});
+        }
+        try (IpfsStorageBackend unpinned = directory.direct().build()) {
+            Await.value(unpinned.setBatch(entries));
+        }
+        service.fail(true);
+        ServiceException failure = Failures.of(storage.deleteBatch(entries.keySet()), ErrorKind.UNAVAILABLE);
+
+        assertThat(failure.details().get(ServiceException.FAILED_KEYS))
+                .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                .containsExactlyInAnyOrderElementsOf(entries.keySet());
+        assertThat(Await.value(storage.keys())).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package im.zk.storage.rest;
 
 import im.zk.storage.StorageBackend;
 import im.zk.storage.rest.protocol.BatchAnswer;
+import im.zk.storage.rest.protocol.Extensions;
 import im.zk.storage.spi.AnswerTooLargeException;
 import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Calls;
@@ -100,9 +101,15 @@ final class BatchCalls {
                 () -> keys.size() < 2
                         ? oneByOne.get()
                         : Futures.then(
-                                work.run(requests::extensions),
+                                extensions(operation, keys),
                                 extensions ->
                                         extensions.batch() ? batched.apply(extensions.batchBytes()) : oneByOne.get()));
+    }
+
+    /** What the server can do; where it does not say so, the failure names all keys. */
+    private CompletableFuture<Extensions> extensions(Operation operation, List<String> keys) {
+        CompletableFuture<Extensions> asked = calls.runBatch(operation, keys, () -> work.run(requests::extensions));
+        return Futures.map(Batches.run(List.of(keys).iterator(), 1, all -> all, all -> asked), ignored -> asked.join());
     }
 
     private static CompletableFuture<@Nullable Void> each(

@@ -31,9 +31,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -334,6 +336,24 @@ class AnswersTest {
         assertThat(server.requests())
                 .extracting(RawServer.Request::method)
                 .containsExactly("OPTIONS", "GET", "OPTIONS", "POST");
+    }
+
+    @Test
+    void aBatchNamesAllItsKeysWhereTheServerDoesNotSayWhatItCan() throws Exception {
+        for (int status : new int[] {429, 503}) {
+            answering(request -> RawServer.answer(status, "Retry-After: 7\r\n", ""));
+            for (CompletableFuture<?> each : List.of(
+                    storage.setBatch(Map.of("a", VALUE, "b", VALUE)),
+                    storage.getBatch(List.of("a", "b")),
+                    storage.deleteBatch(List.of("a", "b")))) {
+                ServiceException failure = Failures.of(each, status == 429 ? RATE_LIMITED : UNAVAILABLE);
+                assertThat(failure.details()).containsEntry(ServiceException.RETRY_AFTER_MILLIS, 7000L);
+                assertThat(failure.details().get(ServiceException.FAILED_KEYS))
+                        .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+                        .containsExactlyInAnyOrder("a", "b");
+            }
+            assertThat(server.requests()).extracting(RawServer.Request::method).containsOnly("OPTIONS");
+        }
     }
 
     @Test
