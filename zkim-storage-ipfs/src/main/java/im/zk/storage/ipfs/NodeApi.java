@@ -8,11 +8,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import im.zk.storage.spi.AnswerTooLargeException;
 import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.BodyReader;
+import im.zk.storage.spi.HttpRequests;
 import im.zk.storage.spi.MalformedAnswerException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,8 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +40,6 @@ final class NodeApi {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     private static final int REQUESTS_AT_A_TIME = 64;
-    private static final int ATTEMPTS = 3;
     private static final int BEGINNING = 64 * 1024;
     private static final Set<String> REPEATABLE =
             Set.of("cat", "files/flush", "files/ls", "files/mkdir", "files/rm", "files/stat", "version");
@@ -51,14 +47,13 @@ final class NodeApi {
     /** Of 128 random bits, new with each process, so that no value has it but by a wonder. */
     private static final String BOUNDARY = "zkim-storage-" + UUID.randomUUID();
 
-    private final HttpClient client;
+    private final HttpRequests requests;
     private final String base;
     private final @Nullable String authorization;
     private final long maximumTextBytes;
-    private final Semaphore requests = new Semaphore(REQUESTS_AT_A_TIME, true);
 
     NodeApi(HttpClient client, IpfsStorageOptions options) {
-        this.client = client;
+        this.requests = new HttpRequests(client, REQUESTS_AT_A_TIME);
         this.base = options.ipfsUrl() + "/api/v0/";
         this.authorization = options.authorization();
         this.maximumTextBytes = options.maximumListingBytes();
@@ -149,59 +144,13 @@ final class NodeApi {
         return BodyPublishers.ofByteArray(text.getBytes(US_ASCII));
     }
 
-    /**
-     * The JDK's client, up to 25 at least, may close the connection of a request that was cancelled when another one has it
-     * already. What may be done twice is sent again then.
-     */
     private HttpResponse<byte[]> receive(Command command, HttpRequest request, long maximum)
             throws IOException, InterruptedException {
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return receive(request, maximum);
-            } catch (IOException failed) {
-                if (attempt == ATTEMPTS || !REPEATABLE.contains(command.name()) || !isClosedByTheClient(failed)) {
-                    throw failed;
-                }
-            }
-        }
-    }
-
-    private static boolean isClosedByTheClient(IOException failed) {
-        for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if ("connection closed locally".equals(cause.getMessage())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The client wraps what its own body reader finds wrong in an exception of its own, which hides it. */
-    private HttpResponse<byte[]> receive(HttpRequest request, long maximum) throws IOException, InterruptedException {
-        AtomicBoolean begun = new AtomicBoolean();
-        BodyHandler<byte[]> handler = head -> {
-            begun.set(true);
+        BodyHandler<byte[]> reader = head -> {
             boolean success = head.statusCode() == 200;
             return new BodyReader(success ? maximum : BEGINNING, !success, head.headers());
         };
-        requests.acquire();
-        try {
-            return client.send(request, handler);
-        } catch (IOException failed) {
-            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-                if (cause instanceof MalformedAnswerException malformed) {
-                    throw malformed;
-                }
-                if (cause instanceof AnswerTooLargeException tooLarge) {
-                    throw tooLarge;
-                }
-                if (cause instanceof EOFException && begun.get()) {
-                    throw new MalformedAnswerException("The answer was cut short.");
-                }
-            }
-            throw failed;
-        } finally {
-            requests.release();
-        }
+        return requests.send(request, reader, REPEATABLE.contains(command.name()));
     }
 
     private static @Nullable String reason(HttpResponse<byte[]> response) throws IOException {

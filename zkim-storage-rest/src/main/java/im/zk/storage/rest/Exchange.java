@@ -3,12 +3,10 @@ package im.zk.storage.rest;
 import im.zk.storage.rest.protocol.ContentDigest;
 import im.zk.storage.rest.protocol.Extensions;
 import im.zk.storage.rest.protocol.RestProtocol;
-import im.zk.storage.spi.AnswerTooLargeException;
 import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.BaseUrl;
-import im.zk.storage.spi.MalformedAnswerException;
+import im.zk.storage.spi.HttpRequests;
 import im.zk.storage.spi.TimedWork;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -17,10 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +32,20 @@ final class Exchange {
     /** The JDK's client fails a request over HTTP/2 for which the server has no stream left; every server has 100. */
     private static final int REQUESTS_AT_A_TIME = 64;
 
+    /** What may be done twice: a write that is done again would take away what another client wrote in between. */
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS");
+
     /** What a server answers to a route that it does not know. */
     private static final Set<Integer> SAYS_UNKNOWN = Set.of(400, 404, 405, 501);
 
-    private final HttpClient client;
+    private final HttpRequests requests;
     private final URI baseUrl;
     private final @Nullable String authorization;
     private final ReentrantLock asking = new ReentrantLock();
-    private final Semaphore requests = new Semaphore(REQUESTS_AT_A_TIME, true);
     private volatile @Nullable Extensions extensions;
 
     Exchange(HttpClient client, RestStorageOptions options) {
-        this.client = client;
+        this.requests = new HttpRequests(client, REQUESTS_AT_A_TIME);
         this.baseUrl = options.baseUrl();
         this.authorization = options.apiKey().map(key -> "Bearer " + key).orElse(null);
     }
@@ -134,7 +131,8 @@ final class Exchange {
             }
             request.header("Content-Type", type).header(ContentDigest.HEADER, ContentDigest.of(copy));
         }
-        HttpResponse<byte[]> response = receive(request.build(), limit);
+        HttpResponse<byte[]> response =
+                requests.send(request.build(), limit.handler(method), REPEATABLE.contains(method));
         byte[] body = limit.content(response);
         Answer answer = new Answer(method, uri, response.statusCode(), response.headers(), body);
         if (BackendLog.showsRequests()) {
@@ -145,35 +143,6 @@ final class Exchange {
             extensions = Extensions.parse(header);
         }
         return answer;
-    }
-
-    /** The client wraps what its own body reader finds wrong in an exception of its own, which hides it. */
-    private HttpResponse<byte[]> receive(HttpRequest request, BodyLimit limit)
-            throws IOException, InterruptedException {
-        AtomicBoolean begun = new AtomicBoolean();
-        BodyHandler<byte[]> handler = limit.handler(request.method());
-        requests.acquire();
-        try {
-            return client.send(request, head -> {
-                begun.set(true);
-                return handler.apply(head);
-            });
-        } catch (IOException failed) {
-            for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-                if (cause instanceof MalformedAnswerException malformed) {
-                    throw malformed;
-                }
-                if (cause instanceof AnswerTooLargeException tooLarge) {
-                    throw tooLarge;
-                }
-                if (cause instanceof EOFException && begun.get()) {
-                    throw new MalformedAnswerException("The answer was cut short.");
-                }
-            }
-            throw failed;
-        } finally {
-            requests.release();
-        }
     }
 
     /** Where to go on, if the answer says so and nothing speaks against it; else null. */

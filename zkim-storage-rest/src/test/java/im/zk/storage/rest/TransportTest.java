@@ -68,6 +68,29 @@ class TransportTest {
         }
     }
 
+    @Test
+    void whatTheClientClosesItselfIsAskedForAgainButNeverWrittenTwice() throws Exception {
+        ClosingClient closing = new ClosingClient();
+        try (InMemoryStorage store = new InMemoryStorage();
+                StorageServer server =
+                        StorageServer.builder().backend(store).apiKey("secret").start();
+                RestStorageBackend storage = client(server).client(closing).build()) {
+            Await.value(storage.set("key", VALUE));
+            closing.closeNext(2);
+            assertThat(Await.value(storage.get("key"))).isEqualTo(VALUE);
+            closing.closeNext(1);
+            assertThat(Await.value(storage.has("key"))).isTrue();
+            closing.closeNext(3);
+            Failures.of(storage.keys(), ErrorKind.UNAVAILABLE);
+
+            closing.closeNext(1);
+            Failures.of(storage.delete("key"), ErrorKind.UNAVAILABLE);
+            closing.closeNext(1);
+            Failures.of(storage.set("key", new byte[1]), ErrorKind.UNAVAILABLE);
+            assertThat(Await.value(store.get("key"))).isEqualTo(VALUE);
+        }
+    }
+
     private static RestStorageOptions.Builder<RestStorageBackend> client(StorageServer server) {
         return RestStorageBackend.builder()
                 .baseUrl(server.baseUrl("").toString())
