@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class OwnHttpClient implements AutoCloseable {
 
     private static final int FIRST_RELEASE_THAT_CLOSES = 21;
+    private static final int FIRST_RELEASE_THAT_FORGETS_GROUPS = 19;
 
     private final ExecutorService executor;
     private final ThreadGroup group;
@@ -31,7 +32,7 @@ public final class OwnHttpClient implements AutoCloseable {
      * @param connectTimeout how long connecting may take
      */
     public OwnHttpClient(String name, HttpClient.Version version, Duration connectTimeout) {
-        group = new ThreadGroup(name);
+        group = newGroup(name);
         AtomicInteger number = new AtomicInteger();
         executor = Executors.newCachedThreadPool(work -> {
             Thread thread = new Thread(work, name + "-http-" + number.incrementAndGet());
@@ -60,6 +61,16 @@ public final class OwnHttpClient implements AutoCloseable {
             group.interrupt();
         }
         executor.shutdown();
+    }
+
+    /** Before Java 19 a group stays in its parent for good, unless it is a daemon: then it goes with its last thread. */
+    @SuppressWarnings("removal") // later releases need no such call, and may lack the method
+    private static ThreadGroup newGroup(String name) {
+        ThreadGroup group = new ThreadGroup(name);
+        if (Runtime.version().feature() < FIRST_RELEASE_THAT_FORGETS_GROUPS) {
+            group.setDaemon(true);
+        }
+        return group;
     }
 
     private HttpClient make(String name, HttpClient.Builder builder) {

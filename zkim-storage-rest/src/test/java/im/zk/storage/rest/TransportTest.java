@@ -6,6 +6,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.InMemoryStorage;
 import im.zk.storage.ServiceException;
 import im.zk.storage.rest.server.StorageServer;
+import im.zk.storage.spi.OwnHttpClient;
 import im.zk.storage.testservers.faults.Await;
 import im.zk.storage.testservers.faults.Failures;
 import java.net.InetAddress;
@@ -15,6 +16,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,8 @@ import org.junit.jupiter.api.Test;
 class TransportTest {
 
     private static final byte[] VALUE = new byte[300_000];
+    private static final int CLIENTS = 10;
+    private static final String GROUP = "zkim-transport-test";
 
     @Test
     void tlsIsVerifiedAndAClientThatIsPassedInMayTrustMoreAndStaysOpen() throws Exception {
@@ -89,6 +94,27 @@ class TransportTest {
             Failures.of(storage.set("key", new byte[1]), ErrorKind.UNAVAILABLE);
             assertThat(Await.value(store.get("key"))).isEqualTo(VALUE);
         }
+    }
+
+    @Test
+    void aClosedClientLeavesNoThreadGroupBehind() throws Exception {
+        for (int number = 0; number < CLIENTS; number++) {
+            new OwnHttpClient(GROUP, HttpClient.Version.HTTP_1_1, Duration.ofSeconds(1)).close();
+        }
+        Await.until("no thread group is left", () -> threadGroups() == 0);
+        assertThat(threadGroups()).isZero();
+    }
+
+    /** From Java 19 on a group without threads goes with the garbage. */
+    private static long threadGroups() {
+        System.gc();
+        ThreadGroup here = Thread.currentThread().getThreadGroup();
+        ThreadGroup[] groups = new ThreadGroup[here.activeGroupCount() + CLIENTS];
+        int count = here.enumerate(groups);
+        return Stream.of(groups)
+                .limit(count)
+                .filter(group -> group.getName().equals(GROUP))
+                .count();
     }
 
     private static RestStorageOptions.Builder<RestStorageBackend> client(StorageServer server) {
