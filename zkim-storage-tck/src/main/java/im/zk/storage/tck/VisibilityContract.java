@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import im.zk.storage.Capability;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -20,6 +22,7 @@ abstract class VisibilityContract extends Contract {
     private static final byte[] OLD = {1};
     private static final byte[] NEW = {2, 2};
     private static final int ROUNDS = 20;
+    private static final List<String> BATCH = Bulk.numbered("key ", 5);
 
     @Test
     @Tag("O1")
@@ -64,6 +67,33 @@ abstract class VisibilityContract extends Contract {
             Await.done(storage().deleteBatch(keys));
             assertThat(Await.done(storage().getBatch(keys))).isEmpty();
             Bulk.assertLists(storage(), List.of());
+        }
+    }
+
+    @Test
+    @Tag("O1")
+    @Needs({Capability.WRITE, Capability.DELETE})
+    @DisplayName("O1: getBatch sees every value that was replaced and every key that was deleted since it read them: of"
+            + " the same client, and with READ_AFTER_WRITE of another one")
+    void batchesSeeChanges() throws Exception {
+        List<StorageBackend> readers = promisesToAll() ? List.of(storage(), openAnother("")) : List.of(storage());
+        for (int round = 0; round < 3; round++) {
+            Map<String, byte[]> values = batch(3 * round);
+            Await.done(storage().setBatch(values));
+            assertBatch(readers, "setBatch", values);
+            values = batch(3 * round + 1);
+            for (Map.Entry<String, byte[]> each : values.entrySet()) {
+                Await.done(storage().set(each.getKey(), each.getValue()));
+            }
+            assertBatch(readers, "set of other values", values);
+            values = batch(3 * round + 2);
+            Await.done(storage().setBatch(values));
+            assertBatch(readers, "setBatch of other values", values);
+            values.remove(BATCH.get(1));
+            Await.done(storage().delete(BATCH.get(1)));
+            assertBatch(readers, "delete", values);
+            Await.done(storage().deleteBatch(BATCH));
+            assertBatch(readers, "deleteBatch", Map.of());
         }
     }
 
@@ -131,6 +161,24 @@ abstract class VisibilityContract extends Contract {
             Bulk.assertLists(other, keys);
             Await.done(storage().clear());
             Bulk.assertMissing(other, keys);
+        }
+    }
+
+    /** A value for each key of the batch, of which none is that of another number. */
+    private static Map<String, byte[]> batch(int number) {
+        Map<String, byte[]> values = new LinkedHashMap<>();
+        BATCH.forEach(key -> values.put(key, Bulk.value(number + " of " + key)));
+        return values;
+    }
+
+    private static void assertBatch(List<StorageBackend> readers, String change, Map<String, byte[]> expected)
+            throws Exception {
+        for (int reader = 0; reader < readers.size(); reader++) {
+            String read = "getBatch " + (reader == 0 ? "of the same client" : "of another client") + " after " + change;
+            Map<String, byte[]> values = Await.done(readers.get(reader).getBatch(BATCH));
+            assertThat(values.keySet()).as(read).isEqualTo(expected.keySet());
+            expected.forEach((key, value) ->
+                    assertThat(values.get(key)).as("%s: %s", read, key).isEqualTo(value));
         }
     }
 

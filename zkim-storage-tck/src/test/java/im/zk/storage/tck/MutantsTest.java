@@ -39,6 +39,7 @@ class MutantsTest {
                     NameMutants.class,
                     ValueMutants.class,
                     OperationMutants.class,
+                    VisibilityMutants.class,
                     ListingMutants.class,
                     BatchMutants.class,
                     FutureMutants.class,

@@ -6,51 +6,13 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Operation;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Backends that break O1 to O4 and O6. */
+/** Backends that break O2 to O4 and O6. */
 final class OperationMutants {
 
     private OperationMutants() {}
-
-    @Breaks("O1")
-    static class CompletesBeforeTheWriteIsVisible extends Mutant {
-        @Override
-        StorageBackend breakIt(ReferenceBackend twin) {
-            return new Tampered(twin) {
-                @Override
-                public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
-                    byte[] copy = value.clone();
-                    CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(() -> super.set(key, copy));
-                    return CompletableFuture.completedFuture(null);
-                }
-            };
-        }
-    }
-
-    @Breaks("O1")
-    static class NeverReadsAKeyAgain extends Mutant {
-        @Override
-        StorageBackend breakIt(ReferenceBackend twin) {
-            Map<String, Boolean> known = new ConcurrentHashMap<>();
-            return new Tampered(twin) {
-                @Override
-                public CompletableFuture<Boolean> has(String key) {
-                    Boolean seen = known.get(key);
-                    return seen != null
-                            ? CompletableFuture.completedFuture(seen)
-                            : Futures.map(super.has(key), there -> {
-                                known.put(key, there);
-                                return there;
-                            });
-                }
-            };
-        }
-    }
 
     /** A read or a delete of a missing key that goes wrong. */
     private abstract static class MissingKey extends Mutant {
