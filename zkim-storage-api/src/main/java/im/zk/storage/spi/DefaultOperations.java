@@ -57,10 +57,11 @@ public final class DefaultOperations {
         String violation = Keys.prefixViolation(query.prefix());
         if (violation != null) {
             String message = "The prefix " + Keys.quote(query.prefix()) + " " + violation + ".";
-            return CompletableFuture.failedFuture(
-                    ServiceException.builder(ServiceException.STORAGE_ERROR, ErrorKind.INVALID_KEY, message)
-                            .key(query.prefix())
-                            .build());
+            ServiceException refusal = ServiceException.builder(
+                            ServiceException.STORAGE_ERROR, ErrorKind.INVALID_KEY, message)
+                    .key(query.prefix())
+                    .build();
+            return Futures.then(none(backend.has("")), open -> CompletableFuture.failedFuture(refusal));
         }
         return Futures.then(CompletableFuture.completedFuture(query), valid -> {
             String after = Pages.after(valid);
@@ -102,8 +103,8 @@ public final class DefaultOperations {
     }
 
     /**
-     * A batch of nothing has to fail where the backend is closed, or cannot do the operation at all. It says so of a key that
-     * is none too, and sends nothing for it.
+     * A batch of nothing, or an illegal prefix, has to fail as all else where the backend is closed, or cannot do the
+     * operation at all. It says so of a key that is none too, and sends nothing for it.
      */
     private static CompletableFuture<@Nullable Void> none(CompletableFuture<?> ofIllegalKey) {
         CompletableFuture<@Nullable Void> refused = Futures.map(ofIllegalKey, ignored -> null);
