@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** The exceptions that a decorator makes itself; all others are those of the backend, passed on as they are. */
 final class DecoratorErrors {
 
+    private static final String CLOSED = "The storage is closed.";
+
     private DecoratorErrors() {}
 
     /** A configuration that cannot be used; the message says what to change. */
@@ -37,7 +39,12 @@ final class DecoratorErrors {
 
     /** An operation on a stack that was closed. */
     static ServiceException closed(Call<?> call) {
-        return of(ErrorKind.CLOSED, call, "The storage is closed.").build();
+        return of(ErrorKind.CLOSED, call, CLOSED).build();
+    }
+
+    /** An operation of a key on a stack that was closed. */
+    static ServiceException closed(String key) {
+        return of(ErrorKind.CLOSED, CLOSED).key(key).build();
     }
 
     /** Starts an exception that belongs to no backend. */

@@ -1,6 +1,7 @@
 package im.zk.storage.decorator;
 
 import im.zk.storage.ForwardingStorageBackend;
+import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Keys;
 import java.util.Objects;
@@ -40,6 +41,11 @@ abstract class LayerStorageBackend extends ForwardingStorageBackend {
                 super.close();
             }
         }
+    }
+
+    /** Why a key or a prefix is not passed on that breaks the key rules; closed comes first, as everywhere. */
+    final ServiceException refusal(String what, String key, String violation) {
+        return isClosed() ? DecoratorErrors.closed(key) : DecoratorErrors.invalidKey(what, key, violation);
     }
 
     /** The first key that breaks the key rules, of those of a batch; null where all are legal. */

@@ -138,7 +138,7 @@ final class PrefixStorageBackend extends LayerStorageBackend {
             violation = tooLong(query.prefix());
         }
         if (violation != null) {
-            return CompletableFuture.failedFuture(DecoratorErrors.invalidKey("prefix", query.prefix(), violation));
+            return CompletableFuture.failedFuture(refusal("prefix", query.prefix(), violation));
         }
         return translated(Futures.map(
                 delegate().listKeys(query.withPrefix(prefix + query.prefix())),
@@ -168,7 +168,7 @@ final class PrefixStorageBackend extends LayerStorageBackend {
         String violation = violation(key);
         return violation == null
                 ? translated(call.get())
-                : CompletableFuture.failedFuture(DecoratorErrors.invalidKey("key", key, violation));
+                : CompletableFuture.failedFuture(refusal("key", key, violation));
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> many(
@@ -177,7 +177,7 @@ final class PrefixStorageBackend extends LayerStorageBackend {
         for (String key : keys) {
             String violation = violation(key);
             if (violation != null) {
-                return CompletableFuture.failedFuture(DecoratorErrors.invalidKey("key", key, violation));
+                return CompletableFuture.failedFuture(refusal("key", key, violation));
             }
         }
         return translated(call.get());

@@ -69,11 +69,11 @@ final class ReadOnlyStorageBackend extends LayerStorageBackend {
     /** An illegal key is refused as such here too. */
     private CompletableFuture<@Nullable Void> refused(Call<@Nullable Void> call) {
         String illegal = illegal(keys(call));
-        if (illegal != null) {
-            return CompletableFuture.failedFuture(DecoratorErrors.invalidKey("key", illegal, Keys.violation(illegal)));
+        if (isClosed()) {
+            return CompletableFuture.failedFuture(DecoratorErrors.closed(call));
         }
-        ServiceException refusal = isClosed()
-                ? DecoratorErrors.closed(call)
+        ServiceException refusal = illegal != null
+                ? DecoratorErrors.invalidKey("key", illegal, Keys.violation(illegal))
                 : DecoratorErrors.of(
                                 ErrorKind.UNSUPPORTED,
                                 call,

@@ -138,6 +138,19 @@ abstract class PrefixContract {
     }
 
     @Test
+    void afterCloseAnIllegalKeyIsRefusedAsClosed() {
+        StorageBackend storage = prefixed(below, "t");
+        storage.close();
+        Failures.operations("a/../b").forEach((name, operation) -> {
+            if (!Set.of("clear", "keys", "listKeys").contains(name)) {
+                Failures.of(operation.apply(storage), ErrorKind.CLOSED);
+            }
+        });
+        Failures.of(storage.listKeys(KeyQuery.prefix("a/../b/")), ErrorKind.CLOSED);
+        assertThat(below.calls()).isEmpty();
+    }
+
+    @Test
     void aBatchThatIsReadHasTheCallersKeysInTheirOrder() {
         store("tenant/a", "tenant/b", "b", "c");
 

@@ -82,6 +82,7 @@ abstract class ReadOnlyContract {
         storage.close();
         for (String name : CHANGES) {
             Failures.of(operation(name, "key").apply(storage), ErrorKind.CLOSED);
+            Failures.of(operation(name, "a/../b").apply(storage), ErrorKind.CLOSED);
         }
         assertThat(below.closed).isOne();
     }
