@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import im.zk.storage.Capability;
 import im.zk.storage.ErrorKind;
+import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 abstract class LifeContract extends Contract {
 
     private static final byte[] VALUE = {1, 2, 3};
+    private static final String ILLEGAL = "a/../b";
     private static final int RACES = 5;
     private static final int THREADS = 4;
 
@@ -99,6 +102,27 @@ abstract class LifeContract extends Contract {
             CompletableFuture<?> future = Await.returns(each.name(), () -> each.on(client));
             assertThat(Await.failure(future).kind())
                     .as("%s of nothing, after close", each)
+                    .isEqualTo(ErrorKind.CLOSED);
+        }
+    }
+
+    @Test
+    @Tag("L2")
+    @DisplayName(
+            "L2: after close an operation with an illegal key or prefix fails with CLOSED too, not with INVALID_KEY")
+    void illegalKeysAfterCloseFail() throws Exception {
+        StorageBackend client = openAnother("");
+        Await.done(client.has("key"));
+        client.close();
+        List<Invocation> calls = new ArrayList<>(Invocation.of(client, ILLEGAL, VALUE));
+        if (client.capabilities().contains(Capability.LIST)) {
+            KeyQuery query = KeyQuery.prefix(ILLEGAL + "/");
+            calls.add(new Invocation("listKeys", Capability.LIST, "LIST", null, all -> all.listKeys(query)));
+        }
+        for (Invocation each : calls) {
+            CompletableFuture<?> future = Await.returns(each.name(), () -> each.on(client));
+            assertThat(Await.failure(future).kind())
+                    .as("%s of an illegal key or prefix, after close", each)
                     .isEqualTo(ErrorKind.CLOSED);
         }
     }

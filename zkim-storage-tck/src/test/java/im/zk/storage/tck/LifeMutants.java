@@ -1,8 +1,11 @@
 package im.zk.storage.tck;
 
 import im.zk.storage.ErrorKind;
+import im.zk.storage.KeyPage;
+import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Keys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -25,6 +28,11 @@ final class LifeMutants {
 
     private static ServiceException closed() {
         return ServiceException.builder("REFERENCE_DOWNLOAD_ERROR", ErrorKind.CLOSED, "closed")
+                .build();
+    }
+
+    private static ServiceException illegal() {
+        return ServiceException.builder("REFERENCE_LIST_ERROR", ErrorKind.INVALID_KEY, "illegal")
                 .build();
     }
 
@@ -121,6 +129,36 @@ final class LifeMutants {
                 @Override
                 public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
                     return keys.isEmpty() ? CompletableFuture.completedFuture(null) : super.deleteBatch(keys);
+                }
+            };
+        }
+    }
+
+    @Breaks("L2")
+    static class LooksAtTheKeysOfABatchFirst extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
+                    return keys.stream().anyMatch(key -> Keys.violation(key) != null)
+                            ? CompletableFuture.failedFuture(illegal())
+                            : super.deleteBatch(keys);
+                }
+            };
+        }
+    }
+
+    @Breaks("L2")
+    static class LooksAtThePrefixFirst extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
+                    return Keys.prefixViolation(query.prefix()) != null
+                            ? CompletableFuture.failedFuture(illegal())
+                            : super.listKeys(query);
                 }
             };
         }
