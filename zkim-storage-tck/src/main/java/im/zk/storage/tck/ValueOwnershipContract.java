@@ -20,6 +20,7 @@ abstract class ValueOwnershipContract extends Contract {
 
     private static final byte[] STORED = {1, 2, 3, 4, 5, 6, 7, 8};
     private static final int CANCELLED_ROUNDS = 40;
+    private static final int CLOSED_ROUNDS = 12;
     private static final int LARGE = 64 << 10;
     private static final int LONGEST_DELAY_NANOS = 2_000_000;
 
@@ -98,6 +99,27 @@ abstract class ValueOwnershipContract extends Contract {
             }
             client.close();
             assertIsWhole(CANCELLED_ROUNDS);
+        });
+    }
+
+    @Test
+    @Tag("V3")
+    @Needs(Capability.WRITE)
+    @DisplayName("V3: once close has ended a set or setBatch, what the caller does to its arrays is not stored either")
+    void writesUnderWayAtCloseReadNoArray() throws Exception {
+        prepare("key", NumberedValue.of(0, LARGE));
+        withSeed(random -> {
+            for (int round = 1; round <= CLOSED_ROUNDS; round++) {
+                StorageBackend client = openAnother("");
+                byte[] given = NumberedValue.of(round, LARGE);
+                CompletableFuture<?> future =
+                        round % 4 < 2 ? client.set("key", given) : client.setBatch(Map.of("key", given));
+                future.whenComplete((done, failure) -> Arrays.fill(given, (byte) 9));
+                LockSupport.parkNanos(round % 2 == 0 ? 0 : random.nextInt(LONGEST_DELAY_NANOS));
+                client.close();
+                Await.until("a write that was under way at close ends", future::isDone);
+                assertIsWhole(round);
+            }
         });
     }
 

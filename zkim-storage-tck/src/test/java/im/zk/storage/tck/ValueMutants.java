@@ -8,8 +8,11 @@ import im.zk.storage.spi.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -157,6 +160,58 @@ final class ValueMutants {
                     return CompletableFuture.runAsync(() -> {}, later)
                             .thenCompose(done -> super.set(key, value))
                             .copy();
+                }
+            };
+        }
+    }
+
+    /** As a store that writes later does, which at close flushes what is left: here, after it has said that it will not. */
+    @Breaks("V3")
+    static class FlushesFailedWritesAtClose extends Mutant {
+
+        /** A write that is to be made in a moment, and how close makes it. */
+        private static final class Unwritten {
+            private final CompletableFuture<@Nullable Void> result = new CompletableFuture<>();
+            private final Runnable flush;
+
+            Unwritten(Runnable flush) {
+                this.flush = flush;
+            }
+
+            void end(@Nullable Throwable failure) {
+                if (failure == null) {
+                    result.complete(null);
+                } else {
+                    result.completeExceptionally(failure);
+                }
+            }
+        }
+
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            Set<Unwritten> unwritten = ConcurrentHashMap.newKeySet();
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+                    byte[] own = value.clone();
+                    Unwritten write =
+                            new Unwritten(() -> twin.bucket.objects.put(twin.names.toObjectName(key), value.clone()));
+                    unwritten.add(write);
+                    CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS).execute(() -> {
+                        if (unwritten.remove(write) && !write.result.isDone()) {
+                            super.set(key, own).whenComplete((done, failure) -> write.end(failure));
+                        }
+                    });
+                    return write.result;
+                }
+
+                @Override
+                public void close() {
+                    unwritten.removeIf(each -> each.result.isDone());
+                    List<Unwritten> left = List.copyOf(unwritten);
+                    left.forEach(each -> each.end(new CancellationException("closed")));
+                    left.forEach(each -> each.flush.run());
+                    super.close();
                 }
             };
         }
