@@ -6,7 +6,9 @@ import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Operation;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Backends that break O2 to O4 and O6. */
@@ -130,6 +132,22 @@ final class OperationMutants {
                 @Override
                 public CompletableFuture<Boolean> has(String key) {
                     return Futures.map(super.get(key), value -> value != null);
+                }
+            };
+        }
+    }
+
+    @Breaks("O4")
+    static class DownloadsTheFirstTimeThatItIsAsked extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            Set<String> there = ConcurrentHashMap.newKeySet();
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<Boolean> has(String key) {
+                    return there.contains(key)
+                            ? super.has(key)
+                            : Futures.map(super.get(key), value -> value != null && there.add(key));
                 }
             };
         }
