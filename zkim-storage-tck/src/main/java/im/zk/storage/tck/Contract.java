@@ -6,11 +6,13 @@ import im.zk.storage.Capability;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Keys;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -160,15 +162,31 @@ abstract class Contract {
         assertThat(Await.done(storage().has(key))).as("has %s", key).isFalse();
     }
 
+    /** All of it, whatever one step fails with: what stays behind would be the other tests' trouble. */
     @AfterEach
-    final void closeAndClear() throws Exception {
-        for (AutoCloseable each : opened) {
-            each.close();
-        }
-        for (String name : used) {
-            try (StorageBackend cleaner = kit().openWriter(name)) {
-                Await.done(cleaner.clear());
+    final void closeAndClear() throws Throwable {
+        List<AutoCloseable> steps = new ArrayList<>(opened);
+        used.forEach(name -> steps.add(() -> clear(name)));
+        Throwable first = null;
+        for (AutoCloseable step : steps) {
+            try {
+                step.close();
+            } catch (Throwable failure) {
+                if (first == null) {
+                    first = failure;
+                } else if (first != failure) {
+                    first.addSuppressed(failure);
+                }
             }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void clear(String name) throws Exception {
+        try (StorageBackend cleaner = kit().openWriter(name)) {
+            Await.done(cleaner.clear());
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.function.IntSupplier;
  *
  * @param backend the backend; the kit closes it
  * @param callsUnderWay how many calls the service holds now: connections, requests or statements
- * @param release ends the service
+ * @param release ends the service, before the backend is closed; called once at least, and perhaps again
  */
 public record Stalled(StorageBackend backend, IntSupplier callsUnderWay, Runnable release) {
 

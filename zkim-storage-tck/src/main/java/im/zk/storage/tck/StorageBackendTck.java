@@ -32,7 +32,8 @@ public abstract class StorageBackendTck {
 
     /**
      * Opens a backend. Two that are opened with one name are clients of the same keys; with different names they share
-     * bucket, container or table, but no key. The kit closes what it opens, and clears it first.
+     * bucket, container or table, but no key. After each test the kit closes all that it opened, and then clears the names that
+     * it used, with a client that it opens for that.
      *
      * @param namespace 1 to 40 of {@code a-z}, {@code 0-9} and {@code -}; new for every test. For the backend's prefix,
      *     or whatever parts its keys from others'
