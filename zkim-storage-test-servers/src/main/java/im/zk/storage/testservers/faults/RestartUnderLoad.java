@@ -69,21 +69,13 @@ public abstract class RestartUnderLoad<S extends TestServer> {
         try (S server = startServer();
                 StorageBackend storage = open(server)) {
             ExecutorService threads = Executors.newFixedThreadPool(CALLERS);
-            List<Future<?>> callers = new ArrayList<>();
-            for (int caller = 0; caller < CALLERS; caller++) {
-                String name = caller + "/";
-                callers.add(threads.submit(() -> call(storage, name)));
-            }
-            threads.shutdown();
-            Await.until("values are stored", () -> acknowledged.size() > AT_LEAST);
-            kill(server);
-            int before = acknowledged.size();
-            Await.until("operations fail", () -> failed.get() > CALLERS);
-            revive(server);
-            Await.until("values are stored again", () -> acknowledged.size() > before + AT_LEAST);
-            over.set(true);
-            for (Future<?> each : callers) {
-                each.get(SECONDS, TimeUnit.SECONDS);
+            try {
+                restartUnderLoad(server, storage, threads);
+            } finally {
+                // Where it failed the callers still call, and the storage may be closed only once they have ended.
+                over.set(true);
+                threads.shutdownNow();
+                threads.awaitTermination(SECONDS, TimeUnit.SECONDS);
             }
 
             assertThat(wrong).isEmpty();
@@ -93,6 +85,24 @@ public abstract class RestartUnderLoad<S extends TestServer> {
                         .as(each.getKey())
                         .isEqualTo(value(each.getValue()));
             }
+        }
+    }
+
+    private void restartUnderLoad(S server, StorageBackend storage, ExecutorService threads) throws Exception {
+        List<Future<?>> callers = new ArrayList<>();
+        for (int caller = 0; caller < CALLERS; caller++) {
+            String name = caller + "/";
+            callers.add(threads.submit(() -> call(storage, name)));
+        }
+        Await.until("values are stored", () -> acknowledged.size() > AT_LEAST);
+        kill(server);
+        int before = acknowledged.size();
+        Await.until("operations fail", () -> failed.get() > CALLERS);
+        revive(server);
+        Await.until("values are stored again", () -> acknowledged.size() > before + AT_LEAST);
+        over.set(true);
+        for (Future<?> each : callers) {
+            each.get(SECONDS, TimeUnit.SECONDS);
         }
     }
 
