@@ -11,7 +11,7 @@ import java.util.Set;
  * Runs the benchmarks: {@code full <directory of the project>} writes their tables and pictures into
  * {@code docs/benchmarks}; {@code quick <directory of the project>} writes nothing there, and fails where something
  * could not be measured that can be. The system properties {@code bench.parts} and {@code bench.stores} choose some
- * ({@code throughput,start}, {@code minio,ipfs}), and then the full form writes to {@code target/benchmarks} as well.
+ * ({@code store,start}, {@code minio,ipfs}), and then the full form writes to {@code target/benchmarks/report} as well.
  */
 public final class Benchmarks {
 

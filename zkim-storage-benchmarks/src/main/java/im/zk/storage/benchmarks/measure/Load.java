@@ -6,7 +6,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -48,7 +47,7 @@ final class Load implements AutoCloseable {
      * that is thrown, so that none of their calls is under way when the contender is closed.
      */
     Sample run(Contender contender, Action action, Duration time) throws InterruptedException, ExecutionException {
-        Map<Long, Long> allocated = Allocation.bytes();
+        Allocation allocated = Allocation.now();
         long cpu = PROCESS.getProcessCpuTime();
         long start = System.nanoTime();
         long end = start + time.toNanos();
@@ -69,7 +68,7 @@ final class Load implements AutoCloseable {
             throw failed;
         }
         long nanos = System.nanoTime() - start;
-        return new Sample(nanos, PROCESS.getProcessCpuTime() - cpu, Allocation.since(allocated), latencies);
+        return new Sample(nanos, PROCESS.getProcessCpuTime() - cpu, allocated.since(), latencies);
     }
 
     @Override
