@@ -2,6 +2,8 @@ package im.zk.storage.s3;
 
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Namespace;
+import im.zk.storage.tck.Counted;
+import im.zk.storage.tck.CountingProxy;
 import im.zk.storage.tck.ForeignObjects;
 import im.zk.storage.tck.Stalled;
 import im.zk.storage.tck.StalledServer;
@@ -73,6 +75,15 @@ abstract class S3Tck extends StorageBackendTck {
         return Optional.of(new Stalled(backend, () -> connections(service), service::close));
     }
 
+    @Override
+    protected Optional<Counted> openCounted(String namespace) throws IOException {
+        CountingProxy proxy = new CountingProxy(
+                server().endpoint().getHost(), server().endpoint().getPort());
+        StorageBackend backend = options(bucket().backend(URI.create("http://127.0.0.1:" + proxy.port())), namespace)
+                .build();
+        return Optional.of(new Counted(backend, proxy::bytesReceived, proxy::close));
+    }
+
     /**
      * A call that is cancelled between its lookup of the address and its connection leaves one that nothing refers to
      * (HttpClient 5.6 binds a socket to a connection that was closed meanwhile): closed when it is collected.
@@ -101,7 +112,12 @@ abstract class S3Tck extends StorageBackendTck {
     }
 
     final S3StorageOptions.Builder<S3StorageBackend> builder(String namespace) {
-        return bucket().backend().prefix(namespace).partSize(PART_BYTES).maximumValueBytes(MAXIMUM_BYTES);
+        return options(bucket().backend(), namespace);
+    }
+
+    private static S3StorageOptions.Builder<S3StorageBackend> options(
+            S3StorageOptions.Builder<S3StorageBackend> builder, String namespace) {
+        return builder.prefix(namespace).partSize(PART_BYTES).maximumValueBytes(MAXIMUM_BYTES);
     }
 
     /** The names of objects for keys of a namespace. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ class Bucket {
 
     final ConcurrentNavigableMap<String, byte[]> objects;
     final AtomicInteger callsUnderWay = new AtomicInteger();
+    final AtomicLong bytesServed = new AtomicLong();
     private final boolean exists;
     private final Set<String> refused;
     private final @Nullable CountDownLatch stall;
@@ -73,7 +75,11 @@ class Bucket {
     byte @Nullable [] get(String name) throws Exception {
         serve(name);
         byte[] value = objects.get(name);
-        return value == null ? null : value.clone();
+        if (value == null) {
+            return null;
+        }
+        bytesServed.addAndGet(value.length);
+        return value.clone();
     }
 
     boolean head(String name) throws Exception {

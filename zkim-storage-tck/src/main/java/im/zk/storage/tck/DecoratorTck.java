@@ -140,6 +140,11 @@ public abstract class DecoratorTck extends StorageBackendTck {
     }
 
     @Override
+    protected Optional<Counted> openCounted(String namespace) {
+        return Optional.of(new Counted(make(bucket, namespace, null), bucket.bytesServed::get, () -> {}));
+    }
+
+    @Override
     protected Optional<StorageBackend> openFailing(String namespace, Set<String> keys) {
         Namespace names = Namespace.of(namespace, ObjectNames.PATH);
         Set<String> refused =

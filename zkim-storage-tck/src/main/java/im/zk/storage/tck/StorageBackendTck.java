@@ -81,12 +81,24 @@ public abstract class StorageBackendTck {
 
     /**
      * Opens a backend whose service takes every call and never answers; {@link StalledServer} is one for backends that
-     * speak to a socket. Empty where nothing can stall. Makes the tests of A3, A4 and L2 strict.
+     * speak to a socket. Empty where nothing can stall. Makes the tests of A3, A4, K3 and L2 strict.
      *
      * @return a backend, open, and a look at its service, or empty
      * @throws Exception whatever goes wrong, which fails the test
      */
     protected Optional<Stalled> openStalled() throws Exception {
+        return Optional.empty();
+    }
+
+    /**
+     * Opens a client of the same keys of which it is known how many bytes it receives; {@link CountingProxy} counts them for
+     * backends that speak to a socket. Empty where that can't be counted. Makes the tests of O4 strict.
+     *
+     * @param namespace as for {@link #open}
+     * @return a backend, open, and its count, or empty
+     * @throws Exception whatever goes wrong, which fails the test
+     */
+    protected Optional<Counted> openCounted(String namespace) throws Exception {
         return Optional.empty();
     }
 

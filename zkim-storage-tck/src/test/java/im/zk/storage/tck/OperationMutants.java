@@ -153,6 +153,23 @@ final class OperationMutants {
         }
     }
 
+    @Breaks("O4")
+    static class ReceivesValuesWhereTheHeapShowsNothing extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<Boolean> has(String key) {
+                    return Futures.map(super.has(key), there -> {
+                        byte[] value = twin.bucket.objects.get(twin.names.toObjectName(key));
+                        twin.bucket.bytesServed.addAndGet(value == null ? 0 : value.length);
+                        return there;
+                    });
+                }
+            };
+        }
+    }
+
     @Breaks("O6")
     static class ClearsOnePageAlone extends Mutant {
         @Override
