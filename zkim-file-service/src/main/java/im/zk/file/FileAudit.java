@@ -28,10 +28,12 @@ final class FileAudit {
     /** Reads the header and every chunk once. Another header fails it, damaged chunks are what it tells. */
     CompletableFuture<FileIntegrity> validate(ZkimFile file) {
         return Futures.then(reading.header(file.id()), found -> {
+            place.revisions().requireNewer(found.header(), found.before(), file.proof());
             if (!found.header().isSame(file.header())) {
                 throw FileErrors.conflict(
                         file.id(), file.revision(), found.header().revision());
             }
+            reading.saw(found, file.proof());
             return validateChunks(file);
         });
     }

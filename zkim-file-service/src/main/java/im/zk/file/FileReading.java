@@ -68,12 +68,10 @@ final class FileReading {
         if (!owned) {
             throw FileErrors.notOpened();
         }
-        if (platform != null || file.user() != null) {
-            saw(found, file.user() == null ? RevisionMemory.Proof.PLATFORM : RevisionMemory.Proof.USER);
-        }
+        saw(found, file.proof());
     }
 
-    /** Remembers a header that was proved. */
+    /** Refuses a header that is older than what was seen, and remembers one that was proved. */
     void saw(Found found, RevisionMemory.Proof proof) {
         FileHeader header = found.header();
         place.revisions().requireNewer(header, found.before(), proof);

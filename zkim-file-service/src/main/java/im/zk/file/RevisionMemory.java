@@ -17,10 +17,11 @@ final class RevisionMemory {
     private final Map<String, Seen> byUsers = new Latest();
     private final Map<String, Seen> byPlatforms = new Latest();
 
-    /** Whose key proved a header. */
+    /** Whose key proved a header, if any did. */
     enum Proof {
         USER,
-        PLATFORM
+        PLATFORM,
+        NONE
     }
 
     /** What was seen before a header was asked for: an older one may be an honest answer that was overtaken, unless it is older. */
@@ -40,8 +41,11 @@ final class RevisionMemory {
         }
     }
 
-    /** Remembers a header that was proved; true where another one of its revision was seen. */
+    /** Remembers a header, if it was proved; true where another one of its revision was seen. */
     synchronized boolean remember(FileHeader header, Proof proof) {
+        if (proof == Proof.NONE) {
+            return false;
+        }
         Map<String, Seen> memory = proof == Proof.USER ? byUsers : byPlatforms;
         Seen now = new Seen(header.revision(), header.digest());
         Seen seen = memory.get(header.id());

@@ -117,6 +117,14 @@ public final class ZkimFile implements Destroyable {
         return header;
     }
 
+    /** Whose key proved the header. */
+    RevisionMemory.Proof proof() {
+        if (user != null) {
+            return RevisionMemory.Proof.USER;
+        }
+        return platform != null ? RevisionMemory.Proof.PLATFORM : RevisionMemory.Proof.NONE;
+    }
+
     @Nullable PlatformRecord platform() {
         return platform;
     }

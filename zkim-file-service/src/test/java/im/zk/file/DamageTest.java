@@ -77,11 +77,14 @@ class DamageTest extends ThreatenedFile {
     @Test
     void aFileThatTheStorageBringsBackAfterItsDeletionIsSeen() {
         Map<String, byte[]> before = Vectors.values(storage);
+        ZkimFile file = await(service.getZkimFile(id, ALICE, alice));
         await(service.deleteFile(id));
         before.forEach(this::put);
 
         assertThat(failure(service.getZkimFile(id, ALICE, alice)).code()).isEqualTo("ZKIM_FILE_ROLLED_BACK");
         assertThat(failure(service.getZkimFile(id, platform)).code()).isEqualTo("ZKIM_FILE_ROLLED_BACK");
+        assertThat(failure(service.getZkimFile(id)).code()).isEqualTo("ZKIM_FILE_ROLLED_BACK");
+        assertThat(failure(service.validateFileIntegrity(file)).code()).isEqualTo("ZKIM_FILE_ROLLED_BACK");
     }
 
     @Test

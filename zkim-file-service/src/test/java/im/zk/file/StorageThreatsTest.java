@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class StorageThreatsTest extends ThreatenedFile {
 
     private static final int BITS_BETWEEN_TRIALS = 37;
+    private static final int REVISION_AT = 24;
 
     @Test
     void storageReadsNothingOfContentMetadataAndUser() {
@@ -149,10 +150,41 @@ class StorageThreatsTest extends ThreatenedFile {
         assertThat(seen.code()).isEqualTo("ZKIM_FILE_ROLLED_BACK");
         assertThat(seen.details()).containsEntry("revision", 1L).containsEntry("seenRevision", 2L);
         assertThat(failure(service.getZkimFile(id, platform)).code()).isEqualTo("ZKIM_FILE_ROLLED_BACK");
+        assertThat(failure(service.getZkimFile(id)).code()).isEqualTo("ZKIM_FILE_ROLLED_BACK");
+        assertThat(failure(service.validateFileIntegrity(file)).code()).isEqualTo("ZKIM_FILE_ROLLED_BACK");
         assertThat(readFails().code()).isEqualTo("ZKIM_FILE_ROLLED_BACK");
         // Who never saw the newer one cannot know: that is what the table says.
         try (ZkimFileService fresh = Files.service(storage)) {
             assertThat(await(fresh.getZkimFile(id, ALICE, alice)).revision()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aHeaderThatNoKeyProvedIsNotRemembered() {
+        byte[] header = value(FileNames.header(id));
+        byte[] later = header.clone();
+        later[REVISION_AT] = 1;
+        put(FileNames.header(id), later);
+        try (ZkimFileService fresh = Files.service(storage)) {
+            assertThat(await(fresh.getZkimFile(id)).revision()).isGreaterThan(1);
+            put(FileNames.header(id), header);
+
+            assertThat(await(fresh.getZkimFile(id)).revision()).isEqualTo(1);
+            assertThat(await(fresh.getZkimFile(id, platform)).revision()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aHeaderThatAValidationProvedIsRemembered() {
+        byte[] older = value(FileNames.header(id));
+        ZkimFile file = await(service.getZkimFile(id, ALICE, alice));
+        ZkimFile newer = await(
+                service.updateFileMetadata(file, ALICE, MetadataUpdate.none().mimeType("a/b")));
+        try (ZkimFileService fresh = Files.service(storage)) {
+            assertThat(await(fresh.validateFileIntegrity(newer)).valid()).isTrue();
+            put(FileNames.header(id), older);
+
+            assertThat(failure(fresh.getZkimFile(id, ALICE, alice)).code()).isEqualTo("ZKIM_FILE_ROLLED_BACK");
         }
     }
 
