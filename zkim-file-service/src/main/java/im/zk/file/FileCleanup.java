@@ -91,10 +91,7 @@ final class FileCleanup {
             return CompletableFuture.completedFuture(null);
         }
         return Futures.recover(restore(id), failure -> {
-            boolean ofThisFile = failure instanceof ServiceException error
-                    && (FileErrors.OF_ONE_OBJECT.contains(error.kind())
-                            || error.code().equals(FileErrors.VERSION));
-            if (!ofThisFile) {
+            if (!FileErrors.isOfOneFile(failure)) {
                 failed.compareAndSet(null, failure);
             }
             return CompletableFuture.completedFuture(null);

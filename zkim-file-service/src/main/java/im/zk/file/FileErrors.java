@@ -71,6 +71,12 @@ final class FileErrors {
         return (cause == null ? named : named.cause(cause)).build();
     }
 
+    /** Whether a header failed so that others may well be read: it is damaged, of a later version, or not given. */
+    static boolean isOfOneFile(Throwable failure) {
+        return failure instanceof ServiceException error
+                && (OF_ONE_OBJECT.contains(error.kind()) || error.code().equals(VERSION));
+    }
+
     /** One error for a wrong key, a wrong user and an altered header: who can't open it learns nothing more. */
     static ServiceException notOpened() {
         return error(

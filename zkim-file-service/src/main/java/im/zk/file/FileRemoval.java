@@ -2,7 +2,6 @@ package im.zk.file;
 
 import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
-import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Pages;
@@ -26,12 +25,7 @@ final class FileRemoval {
         if (!FileNames.isId(id)) {
             throw FileErrors.notFound(id);
         }
-        return place.changes()
-                .run(
-                        id,
-                        () -> Futures.then(
-                                place.calls().map(storage.get(FileNames.header(id)), value -> postings(id, value)),
-                                postings -> delete(id, postings)));
+        return place.changes().run(id, () -> Futures.then(postings(id), postings -> delete(id, postings)));
     }
 
     private CompletableFuture<@Nullable Void> delete(String id, List<String> postings) {
@@ -59,16 +53,24 @@ final class FileRemoval {
                         : storage.deleteBatch(page.keys()));
     }
 
-    /** Of a header that cannot be read the entries are not known; they are passed over by searches until a cleanup. */
-    private List<String> postings(String id, byte @Nullable [] header) {
-        if (header == null) {
-            return List.of();
-        }
-        try {
-            return FileHeader.parse(id, header).index().keys(id);
-        } catch (ServiceException malformed) {
-            place.logger().warn("The header of file {} is damaged; its index entries stay until a cleanup", id);
-            return List.of();
-        }
+    /** The entries that the header lists. Of one that cannot be read they are not known, and the file is deleted all the same. */
+    private CompletableFuture<List<String>> postings(String id) {
+        CompletableFuture<List<String>> listed = place.calls()
+                .map(
+                        storage.get(FileNames.header(id)),
+                        value -> value == null
+                                ? List.of()
+                                : FileHeader.parse(id, value).index().keys(id));
+        return Futures.recover(listed, failure -> {
+            if (!FileErrors.isOfOneFile(failure)) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            place.logger()
+                    .warn(
+                            "The header of file {} cannot be read; its index entries stay until a cleanup: {}",
+                            id,
+                            failure.toString());
+            return CompletableFuture.completedFuture(List.of());
+        });
     }
 }
