@@ -10,7 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches chunks, a bounded number at a time, proves and opens each, and gives them out in order. */
+/**
+ * Fetches chunks, a bounded number at a time, proves and opens each, and gives them out in order. A chunk that fails ends it when its
+ * turn has come, after all before it were given out; at once where nothing is given out before the end.
+ */
 final class ChunkDownload extends Pump<ZkimFile> {
 
     /** Stands for a piece that is in the sink's array already. */
@@ -26,7 +29,9 @@ final class ChunkDownload extends Pump<ZkimFile> {
     private final int window;
     private final ChunkSink sink;
     private final ProgressListener listener;
+    private final boolean inTurn;
     private final Map<Integer, byte[]> opened = new ConcurrentHashMap<>();
+    private final Map<Integer, Throwable> failures = new ConcurrentHashMap<>();
     private @Nullable CompletableFuture<@Nullable Void> giving;
     private int fetched;
     private int given;
@@ -43,6 +48,7 @@ final class ChunkDownload extends Pump<ZkimFile> {
         this.size = file.size().orElseThrow();
         this.window = place.config().chunksInFlight();
         this.sink = sink;
+        this.inTurn = sink.target() == null;
         this.listener = listener;
     }
 
@@ -50,7 +56,7 @@ final class ChunkDownload extends Pump<ZkimFile> {
     void step() throws Exception {
         boolean moved;
         do {
-            while (fetched < chunks.count() && fetched - given < window && !isDone()) {
+            while (fetched < chunks.count() && fetched - given < window && failures.isEmpty() && !isDone()) {
                 fetch(fetched++);
             }
             moved = give();
@@ -68,7 +74,22 @@ final class ChunkDownload extends Pump<ZkimFile> {
 
     private void fetch(int chunk) {
         CompletableFuture<byte @Nullable []> value = storage.get(FileNames.chunk(header.id(), chunk));
-        await(Futures.then(value, stored -> Futures.supply(computing, () -> opened.put(chunk, open(chunk, stored)))));
+        CompletableFuture<@Nullable Void> piece =
+                Futures.then(value, stored -> Futures.supply(computing, () -> keep(chunk, open(chunk, stored))));
+        await(Futures.recover(piece, failure -> failed(chunk, failure)));
+    }
+
+    private @Nullable Void keep(int chunk, byte[] piece) {
+        opened.put(chunk, piece);
+        return null;
+    }
+
+    private CompletableFuture<@Nullable Void> failed(int chunk, Throwable failure) {
+        if (!inTurn) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        failures.put(chunk, failure);
+        return CompletableFuture.completedFuture(null);
     }
 
     /** Gives out the next piece, and tells whether it could. */
@@ -77,6 +98,10 @@ final class ChunkDownload extends Pump<ZkimFile> {
         if (current == null) {
             byte[] piece = opened.remove(given);
             if (piece == null) {
+                Throwable failure = failures.get(given);
+                if (failure != null) {
+                    fail(failure);
+                }
                 return false;
             }
             bytes += chunks.length(given, size);

@@ -81,18 +81,32 @@ class SubscriptionTest {
     void noSignalComesBesideAnotherAndTheSubscriberIsNotInterrupted() {
         boolean[] interrupted = new boolean[1];
         Recorder slow = new Recorder(subscription -> subscription.request(Long.MAX_VALUE), recorder -> {
-            lastMayFail.complete(null);
-            await(lastFailed);
+            service.close();
             whenQuietBut(1);
             interrupted[0] |= Thread.currentThread().isInterrupted();
         });
 
         publish((LAST + 1) * CHUNK).subscribe(slow);
 
-        assertThat(failure(slow.all).code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
+        assertThat(failure(slow.all).code()).isEqualTo("ZKIM_FILE_SERVICE_CLOSED");
         assertThat(interrupted[0]).isFalse();
         assertThat(slow.overlapped).isFalse();
         assertThat(slow.signals).containsExactly("next", "error");
+    }
+
+    @Test
+    void whatIsBeforeAChunkThatFailsIsPublishedFirst() {
+        Recorder slow = new Recorder(subscription -> subscription.request(Long.MAX_VALUE), recorder -> {
+            lastMayFail.complete(null);
+            await(lastFailed);
+            whenQuietBut(1);
+        });
+
+        publish((LAST + 1) * CHUNK).subscribe(slow);
+
+        assertThat(failure(slow.all).code()).isEqualTo("ZKIM_FILE_DECRYPTION_FAILED");
+        assertThat(slow.overlapped).isFalse();
+        assertThat(slow.signals).hasSize(LAST + 1).endsWith("next", "error");
     }
 
     @Test
