@@ -79,10 +79,10 @@ final class ChunkUpload extends Pump<ChunkUpload.Stored> {
         }
     }
 
-    /** Writes no more, and tells when what was written has an end, as far as the storage tells it. */
-    CompletableFuture<Void> stop() {
+    /** Writes no more, for a cause, and tells when what was written has an end, as far as the storage tells it. */
+    CompletableFuture<Void> stop(Throwable cause) {
         stopped = true;
-        fail(new CancellationException());
+        fail(cause);
         return CompletableFuture.allOf(writing.toArray(CompletableFuture[]::new));
     }
 

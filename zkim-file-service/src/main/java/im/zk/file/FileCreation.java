@@ -173,12 +173,12 @@ final class FileCreation {
      * removes the parts in that case, when nothing is under way any more.
      */
     private void takeBack(Throwable cause, CompletableFuture<ZkimFile> result) {
-        CompletableFuture<@Nullable Void> undone = headerTried
+        CompletableFuture<@Nullable Void> undone = Futures.call(() -> headerTried
                 ? storage.delete(FileNames.header(id))
                 : Futures.then(
-                        upload.stop(),
+                        upload.stop(cause),
                         stopped -> Futures.then(
-                                storage.deleteBatch(parts()), parts -> storage.deleteBatch(lease.records())));
+                                storage.deleteBatch(parts()), parts -> storage.deleteBatch(lease.records()))));
         undone.whenComplete((done, failure) -> {
             ServiceException error = FileErrors.of(FileErrors.CREATION, id, cause);
             if (failure != null) {

@@ -68,7 +68,14 @@ final class FileErrors {
                 .detail(FILE_ID, id)
                 .detailsOf(known);
         Throwable cause = known.getCause();
-        return (cause == null ? named : named.cause(cause)).build();
+        return withSuppressed((cause == null ? named : named.cause(cause)).build(), known);
+    }
+
+    private static ServiceException withSuppressed(ServiceException error, Throwable from) {
+        for (Throwable suppressed : from.getSuppressed()) {
+            error.addSuppressed(suppressed);
+        }
+        return error;
     }
 
     /** Whether a header failed so that others may well be read: it is damaged, of a later version, or not given. */

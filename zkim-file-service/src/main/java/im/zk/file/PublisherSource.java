@@ -51,7 +51,7 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
         return -1;
     }
 
-    /** Cancels. A publisher that was never subscribed to may hold a connection for whoever will: it is told as well. */
+    /** Cancels, once. A publisher that was never subscribed to may hold a connection for whoever will: it is told as well. */
     @Override
     public void end() {
         Flow.Subscription current;
@@ -61,6 +61,7 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
             never = !subscribed;
             subscribed = true;
             current = told ? null : subscription;
+            subscription = null;
             arrived = null;
         }
         if (never) {
@@ -81,7 +82,7 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
         if (refuse) {
             given.cancel();
         } else {
-            given.request(1);
+            askOne(given);
         }
     }
 
@@ -158,7 +159,19 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
         } else if (piece != null) {
             promise.complete(piece);
         } else if (ask != null) {
-            ask.request(1);
+            askOne(ask);
+        }
+    }
+
+    /** Where asking throws, which breaks rule 3.16, nothing would ever come. */
+    private void askOne(Flow.Subscription asked) {
+        try {
+            asked.request(1);
+        } catch (RuntimeException | Error broken) {
+            synchronized (this) {
+                failure = failure == null ? broken : failure;
+            }
+            advance();
         }
     }
 

@@ -25,7 +25,7 @@ abstract class Pump<T extends @Nullable Object> {
 
     Pump(Executor executor) {
         this.executor = executor;
-        result.whenComplete((value, failure) -> settle());
+        result.whenComplete((value, failure) -> leave());
     }
 
     /** Starts it. Cancelling the result cancels all that is under way. */
@@ -37,7 +37,7 @@ abstract class Pump<T extends @Nullable Object> {
     /** Does what can be done now, and calls {@link #complete} where that was all. */
     abstract void step() throws Exception;
 
-    /** Called once, when the result is there. */
+    /** Called once, before the result is seen. What it throws is told by the result. */
     void ended() {}
 
     final boolean isDone() {
@@ -45,26 +45,45 @@ abstract class Pump<T extends @Nullable Object> {
     }
 
     final void complete(T value) {
-        if (settle()) {
-            result.complete(value);
+        if (settled.compareAndSet(false, true)) {
+            Throwable thrown = end();
+            if (thrown == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(thrown);
+            }
         }
     }
 
+    /** Fails, with what the end of it throws beside. */
     final void fail(Throwable failure) {
-        if (settle()) {
-            result.completeExceptionally(Futures.unwrap(failure));
+        if (settled.compareAndSet(false, true)) {
+            Throwable first = Futures.unwrap(failure);
+            Throwable thrown = end();
+            if (thrown != null && thrown != first) {
+                first.addSuppressed(thrown);
+            }
+            result.completeExceptionally(first);
         }
     }
 
-    /** Ends what is under way before anybody sees the result. */
-    private boolean settle() {
-        boolean first = settled.compareAndSet(false, true);
-        if (first) {
+    /** Where the result was cancelled: what the end throws has nobody whom it could be told. */
+    private void leave() {
+        if (settled.compareAndSet(false, true)) {
+            end();
+        }
+    }
+
+    /** Ends what is under way before anybody sees the result, which comes whatever that throws. */
+    private @Nullable Throwable end() {
+        try {
             underWay.forEach(each -> each.cancel(true));
             cancelStep();
             ended();
+            return null;
+        } catch (RuntimeException | Error thrown) {
+            return thrown;
         }
-        return first;
     }
 
     /** Takes another step when a future is there; a failure of it fails the work. */

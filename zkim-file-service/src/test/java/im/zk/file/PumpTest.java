@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,7 @@ class PumpTest {
     private final CompletableFuture<Boolean> waiting = new CompletableFuture<>();
     private final AtomicInteger ends = new AtomicInteger();
     private final Waiting pump = new Waiting();
+    private volatile @Nullable RuntimeException thrownAtEnd;
 
     @AfterEach
     void close() {
@@ -97,6 +99,28 @@ class PumpTest {
         assertThatThrownBy(result::join).isInstanceOf(CancellationException.class);
     }
 
+    @Test
+    void whatTheEndThrowsIsTheResult() {
+        RuntimeException thrown = new IllegalStateException("at the end");
+        thrownAtEnd = thrown;
+        CompletableFuture<Integer> complete = begun();
+
+        first.complete(7);
+
+        assertThatThrownBy(() -> await(complete)).isSameAs(thrown);
+    }
+
+    @Test
+    void whatTheEndThrowsIsBesideTheFailure() {
+        RuntimeException thrown = new IllegalStateException("at the end");
+        thrownAtEnd = thrown;
+        CompletableFuture<Integer> failed = begun();
+
+        first.completeExceptionally(new IllegalStateException("broken"));
+
+        assertThatThrownBy(() -> await(failed)).hasMessage("broken").hasSuppressedException(thrown);
+    }
+
     private CompletableFuture<Integer> begun() {
         CompletableFuture<Integer> result = pump.start();
         Files.await(waiting);
@@ -127,6 +151,10 @@ class PumpTest {
         @Override
         void ended() {
             ends.incrementAndGet();
+            RuntimeException thrown = thrownAtEnd;
+            if (thrown != null) {
+                throw thrown;
+            }
         }
     }
 }
