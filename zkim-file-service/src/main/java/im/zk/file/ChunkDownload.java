@@ -85,10 +85,12 @@ final class ChunkDownload extends Pump<ZkimFile> {
     }
 
     private CompletableFuture<@Nullable Void> failed(int chunk, Throwable failure) {
+        Throwable named =
+                FileErrors.isCorrupted(failure) ? FileErrors.chunkAltered(header.id(), chunk, failure) : failure;
         if (!inTurn) {
-            return CompletableFuture.failedFuture(failure);
+            return CompletableFuture.failedFuture(named);
         }
-        failures.put(chunk, failure);
+        failures.put(chunk, named);
         return CompletableFuture.completedFuture(null);
     }
 

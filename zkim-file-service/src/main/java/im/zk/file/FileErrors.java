@@ -125,10 +125,21 @@ final class FileErrors {
     }
 
     static ServiceException chunkAltered(String id, int chunk) {
-        return builder(INTEGRITY, ErrorKind.CORRUPTED, "Chunk " + chunk + " of the file was altered.", id)
-                .detail(CHUNK, chunk)
-                .detail("missing", false)
+        return altered(id, chunk, "Chunk " + chunk + " of the file was altered.")
                 .build();
+    }
+
+    /** A chunk of which the storage itself says that it is not what was stored. */
+    static ServiceException chunkAltered(String id, int chunk, Throwable cause) {
+        String message = "Chunk " + chunk + " of the file was altered, as the storage says: " + cause.getMessage();
+        return altered(id, chunk, message).cause(cause).build();
+    }
+
+    /** Whether a storage said that a value is not what was stored. */
+    static boolean isCorrupted(Throwable failure) {
+        return failure instanceof ServiceException error
+                && error.kind() == ErrorKind.CORRUPTED
+                && !error.code().equals(INTEGRITY);
     }
 
     static ServiceException rolledBack(String id, long revision, long seen) {
@@ -184,6 +195,12 @@ final class FileErrors {
 
     private static ServiceException error(String code, ErrorKind kind, String message) {
         return ServiceException.builder(code, kind, message).build();
+    }
+
+    private static ServiceException.Builder altered(String id, int chunk, String message) {
+        return builder(INTEGRITY, ErrorKind.CORRUPTED, message, id)
+                .detail(CHUNK, chunk)
+                .detail("missing", false);
     }
 
     private static ServiceException.Builder builder(String code, ErrorKind kind, String message, String id) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param contentChecked whether a key was there that proves every byte of the chunks; else only their tags were compared
  * @param sizeRight whether the chunks have as many bytes as the header says, and as a platform accounts for
  * @param missingChunks the indexes of chunks that are not there, unmodifiable
- * @param alteredChunks the indexes of chunks that are not what was stored, unmodifiable
+ * @param alteredChunks the indexes of chunks that are not what was stored, or that the storage reports as corrupted, unmodifiable
  */
 public record FileIntegrity(
         boolean signatureChecked,
