@@ -93,7 +93,10 @@ final class FileChanges {
     private ZkimFile opened(Next next, ZkimFile before) {
         place.revisions().remember(next.header(), RevisionMemory.Proof.USER);
         ZkimFile opened = next.keys().open(next.header());
-        return opened.platform() != null ? opened : new ZkimFile(opened.header(), before.platform(), opened.user());
+        PlatformRecord platform = before.platform();
+        return opened.platform() != null || platform == null
+                ? opened
+                : new ZkimFile(opened.header(), platform.another(), opened.user());
     }
 
     private IndexEntries index(FileHeader header, UserKeys keys, FileMetadata metadata) {

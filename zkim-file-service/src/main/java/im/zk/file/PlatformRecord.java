@@ -49,6 +49,11 @@ record PlatformRecord(String userId, long createdAt, long storedSize, Secret aud
         return platformRecord;
     }
 
+    /** The same, with a key that is destroyed by itself. */
+    PlatformRecord another() {
+        return new PlatformRecord(userId, createdAt, storedSize, auditKey.another(), verificationKey);
+    }
+
     @Override
     public void close() {
         auditKey.close();

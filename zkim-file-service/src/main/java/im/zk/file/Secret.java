@@ -38,6 +38,13 @@ final class Secret implements AutoCloseable {
         return use(byte[]::clone);
     }
 
+    /** Another one of the same bytes, which is destroyed by itself; or destroyed, where this is. */
+    synchronized Secret another() {
+        Secret copy = new Secret(bytes.clone());
+        copy.destroyed = destroyed;
+        return copy;
+    }
+
     synchronized boolean isDestroyed() {
         return destroyed;
     }

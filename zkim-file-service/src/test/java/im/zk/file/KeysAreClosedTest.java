@@ -127,6 +127,44 @@ class KeysAreClosedTest {
         }
     }
 
+    @Test
+    void ofAFileThatWasChangedAndNotOfThatWhichItBecame() {
+        try (ZkimFileService service = ZkimFileService.builder()
+                .storage(memory)
+                .config(Files.smallChunks().build())
+                .build()) {
+            ZkimFile file = await(creation().run());
+            ZkimFile updated = await(service.updateFileMetadata(
+                    file, ALICE, MetadataUpdate.none().mimeType("a/b")));
+
+            file.destroy();
+
+            assertThat(await(service.validateFileIntegrity(updated)).valid()).isTrue();
+            ZkimFile after = await(service.updateFileMetadata(
+                    updated, ALICE, MetadataUpdate.none().mimeType("c/d")));
+            updated.destroy();
+            assertThat(await(service.validateFileIntegrity(after)).valid()).isTrue();
+        }
+    }
+
+    @Test
+    void ofAFileThatIsDestroyedWhileItIsChanged() {
+        try (ZkimFileService service = ZkimFileService.builder()
+                .storage(memory)
+                .config(Files.smallChunks().build())
+                .build()) {
+            ZkimFile file = await(creation().run());
+            file.destroy();
+
+            ZkimFile updated = await(service.updateFileMetadata(
+                    file, ALICE, MetadataUpdate.none().mimeType("a/b")));
+
+            assertThat(updated.revision()).isEqualTo(2);
+            assertThat(updated.userId()).contains(ALICE);
+            assertThat(failure(service.validateFileIntegrity(updated)).code()).isEqualTo("ZKIM_FILE_KEY_DESTROYED");
+        }
+    }
+
     private FileCreation creation() {
         ChunkSource source = new ArraySource(data, CHUNK);
         return new FileCreation(place, FileCreation.Request.of(source, keys, NOTES, ProgressListener.NONE));
