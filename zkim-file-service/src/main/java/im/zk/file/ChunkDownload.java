@@ -52,6 +52,10 @@ final class ChunkDownload extends Pump<ZkimFile> {
         this.listener = listener;
     }
 
+    ZkimFile file() {
+        return file;
+    }
+
     @Override
     void step() throws Exception {
         boolean moved;

@@ -129,6 +129,16 @@ final class FileCreation {
                 stored.chunks().storedSize(),
                 contentKeys.auditKey(),
                 request.userKeys().verificationKey());
+        try {
+            return file(stored, platform);
+        } catch (RuntimeException refused) {
+            platform.close();
+            throw refused;
+        }
+    }
+
+    private ZkimFile file(ChunkUpload.Stored stored, PlatformRecord platform) {
+        long now = platform.createdAt();
         PlatformLayer layer = PlatformLayer.seal(request.platformKey(), id, platform, place.random());
         UserRecord user = new UserRecord(contentKey, stored.size(), now, request.metadata());
         HeaderSeal.Contents contents = new HeaderSeal.Contents(id, 1, stored.chunks(), layer, user, index);
@@ -140,7 +150,7 @@ final class FileCreation {
 
     private CompletableFuture<ZkimFile> storeHeader(ZkimFile file) {
         headerTried = true;
-        return Futures.then(
+        CompletableFuture<ZkimFile> kept = Futures.then(
                 storage.set(FileNames.header(id), file.header().encoded()),
                 stored -> Futures.then(
                         requireLease(),
@@ -148,6 +158,12 @@ final class FileCreation {
                             place.revisions().remember(file.header(), RevisionMemory.Proof.USER);
                             return file;
                         })));
+        kept.whenComplete((whole, failure) -> {
+            if (failure != null) {
+                file.destroy();
+            }
+        });
+        return kept;
     }
 
     /** Asked before the header, so that none is written around chunks that are gone, and after it, because that may take long. */

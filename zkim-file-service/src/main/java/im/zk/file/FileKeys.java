@@ -46,6 +46,17 @@ record FileKeys(
     /** Opens what these keys, of which the user's are not missing, open; the result is the caller's to close. */
     Opened openContent(FileHeader header) {
         PlatformRecord layer = openPlatform(header);
+        try {
+            return openContent(header, layer);
+        } catch (RuntimeException refused) {
+            if (layer != null) {
+                layer.close();
+            }
+            throw refused;
+        }
+    }
+
+    private Opened openContent(FileHeader header, @Nullable PlatformRecord layer) {
         String owner = Objects.requireNonNull(userId);
         UserKeys keys = Objects.requireNonNull(user);
         try (UserRecord opened = HeaderSeal.open(header, owner, keys)) {
@@ -69,6 +80,7 @@ record FileKeys(
     private @Nullable PlatformRecord openPlatform(FileHeader header) {
         PlatformRecord opened = platform == null ? null : PlatformLayer.open(header, platform);
         if (opened != null && userId != null && !opened.userId().equals(userId)) {
+            opened.close();
             throw FileErrors.notOpened();
         }
         return opened;

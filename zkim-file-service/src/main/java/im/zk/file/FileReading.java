@@ -3,7 +3,6 @@ package im.zk.file;
 import im.zk.storage.ServiceException;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Keys;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -44,11 +43,14 @@ final class FileReading {
     /** A ring may have older or newer keys of the user: what the platform's key opens is open all the same. */
     private ZkimFile openOr(ZkimFile file, Found found, FileKeys keys) {
         try {
-            return open(found, keys);
+            ZkimFile opened = open(found, keys);
+            file.destroy();
+            return opened;
         } catch (ServiceException closed) {
             if (closed.code().equals(FileErrors.DECRYPTION)) {
                 return file;
             }
+            file.destroy();
             throw closed;
         }
     }
@@ -56,8 +58,13 @@ final class FileReading {
     /** Opens a header with keys, whose signature must be the owner's, and which must not be older than what was seen. */
     ZkimFile open(Found found, FileKeys keys) {
         ZkimFile file = keys.open(found.header());
-        accept(found, file);
-        return file;
+        try {
+            accept(found, file);
+            return file;
+        } catch (RuntimeException refused) {
+            file.destroy();
+            throw refused;
+        }
     }
 
     private void accept(Found found, ZkimFile file) {
@@ -101,7 +108,10 @@ final class FileReading {
     /** The content of the file that is stored now, in one array. */
     CompletableFuture<byte[]> download(String id, FileKeys keys) {
         InArray array = new InArray();
-        return Futures.map(download(id, keys, ProgressListener.NONE, array), file -> array.content());
+        return Futures.map(download(id, keys, ProgressListener.NONE, array), file -> {
+            file.destroy();
+            return array.content();
+        });
     }
 
     /** The content of the file that is stored now, to a stream, which stays open; and the file. */
@@ -119,7 +129,15 @@ final class FileReading {
                 return sinkOf.sink(size);
             });
         });
-        return Futures.then(download, ChunkDownload::start);
+        return Futures.then(download, begun -> {
+            CompletableFuture<ZkimFile> read = begun.start();
+            read.whenComplete((file, failure) -> {
+                if (failure != null) {
+                    begun.file().destroy();
+                }
+            });
+            return read;
+        });
     }
 
     /** The content, in one array. */
@@ -147,6 +165,7 @@ final class FileReading {
             return new ChunkDownload(place, opened, sink, listener);
         } catch (RuntimeException refused) {
             opened.close();
+            opened.file().destroy();
             throw refused;
         }
     }
@@ -168,20 +187,6 @@ final class FileReading {
             }
             throw FileErrors.notFound(id);
         });
-    }
-
-    /** Writes the content to a stream. */
-    private record StreamSink(OutputStream stream) implements ChunkSink {
-        @Override
-        public CompletableFuture<@Nullable Void> accept(byte[] piece) throws IOException {
-            stream.write(piece);
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public boolean blocks() {
-            return true;
-        }
     }
 
     /** Makes the sink that keeps the content in one array of its length. */

@@ -1,0 +1,21 @@
+package im.zk.file;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Writes content to a stream, which stays open. */
+record StreamSink(OutputStream stream) implements ChunkSink {
+
+    @Override
+    public CompletableFuture<@Nullable Void> accept(byte[] piece) throws IOException {
+        stream.write(piece);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public boolean blocks() {
+        return true;
+    }
+}
