@@ -1,8 +1,12 @@
 package im.zk.file;
 
+import im.zk.storage.spi.Futures;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,39 +18,68 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneByOne {
 
-    private final Map<String, CompletableFuture<@Nullable Void>> last = new ConcurrentHashMap<>();
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
 
-    <T> CompletableFuture<T> run(String id, Supplier<CompletableFuture<T>> work) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
-        CompletableFuture<@Nullable Void> before = last.put(id, ended);
-        ended.whenComplete((value, failure) -> last.remove(id, ended));
-        if (before == null) {
-            begin(result, ended, work);
-        } else {
-            before.whenComplete((value, failure) -> begin(result, ended, work));
-        }
-        return result;
+    <T extends @Nullable Object> CompletableFuture<T> run(String id, Supplier<CompletableFuture<T>> work) {
+        Work<T> added = new Work<>(work, new CompletableFuture<>());
+        lines.compute(id, (same, line) -> (line == null ? new Line(id) : line).with(added))
+                .wakeUp();
+        return added.result();
     }
 
-    private static <T> void begin(
-            CompletableFuture<T> result, CompletableFuture<@Nullable Void> ended, Supplier<CompletableFuture<T>> work) {
-        if (result.isDone()) {
-            ended.complete(null);
-            return;
+    /** What is to be done. */
+    private record Work<T extends @Nullable Object>(Supplier<CompletableFuture<T>> work, CompletableFuture<T> result) {
+
+        /** Begins it, and tells when it has ended and its result is there. */
+        CompletableFuture<?> begin() {
+            if (result.isDone()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            return Futures.call(work)
+                    .handle((value, failure) -> failure == null
+                            ? result.complete(value)
+                            : result.completeExceptionally(Futures.unwrap(failure)));
         }
-        try {
-            work.get().whenComplete((value, failure) -> {
-                if (failure == null) {
-                    result.complete(value);
-                } else {
-                    result.completeExceptionally(failure);
+    }
+
+    /** The work for one file, which is in the map as long as there is any. */
+    private final class Line {
+        private final String id;
+        private final Queue<Work<?>> waiting = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger wakeUps = new AtomicInteger();
+        private CompletableFuture<?> underWay = CompletableFuture.completedFuture(null);
+        /** How many have not ended. Changed in the map's own steps alone. */
+        private int open;
+
+        Line(String id) {
+            this.id = id;
+        }
+
+        Line with(Work<?> added) {
+            waiting.add(added);
+            open++;
+            return this;
+        }
+
+        /** Begins what may begin. One thread at a time does, in a loop: thousands that were cancelled do not deepen the stack. */
+        void wakeUp() {
+            if (wakeUps.getAndIncrement() != 0) {
+                return;
+            }
+            int seen = 1;
+            do {
+                Work<?> next = underWay.isDone() ? waiting.poll() : null;
+                if (next != null) {
+                    underWay = next.begin();
+                    underWay.whenComplete((value, failure) -> ended());
                 }
-                ended.complete(null);
-            });
-        } catch (RuntimeException | Error thrown) {
-            result.completeExceptionally(thrown);
-            ended.complete(null);
+                seen = wakeUps.addAndGet(-seen);
+            } while (seen != 0);
+        }
+
+        private void ended() {
+            lines.computeIfPresent(id, (same, line) -> --line.open == 0 ? null : line);
+            wakeUp();
         }
     }
 }
