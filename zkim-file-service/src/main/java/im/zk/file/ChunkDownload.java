@@ -57,7 +57,7 @@ final class ChunkDownload extends Pump<ZkimFile> {
     }
 
     @Override
-    void step() throws Exception {
+    void step() {
         boolean moved;
         do {
             while (fetched < chunks.count() && fetched - given < window && failures.isEmpty() && !isDone()) {
@@ -99,7 +99,7 @@ final class ChunkDownload extends Pump<ZkimFile> {
     }
 
     /** Gives out the next piece, and tells whether it could. */
-    private boolean give() throws Exception {
+    private boolean give() {
         CompletableFuture<@Nullable Void> current = giving;
         if (current == null) {
             byte[] piece = opened.remove(given);
@@ -123,7 +123,7 @@ final class ChunkDownload extends Pump<ZkimFile> {
         current.join();
         giving = null;
         given++;
-        listener.progress(bytes, size);
+        CallersFailure.tell(listener, bytes, size);
         return true;
     }
 

@@ -1,6 +1,5 @@
 package im.zk.file;
 
-import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 interface ChunkSink {
 
     /** Takes a piece over. May block: it is called on the executor. Given the next when the future completes. */
-    CompletableFuture<@Nullable Void> accept(byte[] piece) throws IOException;
+    CompletableFuture<@Nullable Void> accept(byte[] piece);
 
     /** Whether {@link #accept} waits for others: it is then called on an executor for that. */
     default boolean blocks() {

@@ -153,7 +153,7 @@ final class ChunkUpload extends Pump<ChunkUpload.Stored> {
         long now = storedContent.get();
         if (now != reported) {
             reported = now;
-            listener.progress(now, source.total());
+            CallersFailure.tell(listener, now, source.total());
         }
     }
 }

@@ -2,6 +2,7 @@ package im.zk.file;
 
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,11 +56,28 @@ final class FileErrors {
                     .cause(known)
                     .build();
         }
+        if (cause instanceof CallersFailure theirs) {
+            return ofCaller(code, id, theirs);
+        }
         String message = "The operation failed with " + cause.getClass().getName() + ".";
         return ServiceException.builder(code, ErrorKind.UNKNOWN, message)
                 .detail(FILE_ID, id)
                 .cause(cause)
                 .build();
+    }
+
+    /** Neither the storage nor this package failed: whoever reads of it knows where to look. */
+    private static ServiceException ofCaller(String code, @Nullable String id, CallersFailure theirs) {
+        Throwable thrown = Objects.requireNonNull(theirs.getCause());
+        ErrorKind kind = thrown instanceof ServiceException known ? known.kind() : ErrorKind.UNKNOWN;
+        String message = "The " + theirs.what() + " given by the caller failed with "
+                + thrown.getClass().getName() + ": look there, the cause says more.";
+        return withSuppressed(
+                ServiceException.builder(code, kind, message)
+                        .detail(FILE_ID, id)
+                        .cause(thrown)
+                        .build(),
+                theirs);
     }
 
     private static ServiceException withFileId(ServiceException known, String id) {

@@ -39,11 +39,19 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
             subscribed = true;
         }
         if (first) {
-            publisher.subscribe(this);
+            subscribe();
         } else {
             advance();
         }
         return piece;
+    }
+
+    private void subscribe() {
+        try {
+            publisher.subscribe(this);
+        } catch (RuntimeException thrown) {
+            throw new CallersFailure("publisher", thrown);
+        }
     }
 
     @Override
@@ -155,7 +163,7 @@ final class PublisherSource implements ChunkSource, Flow.Subscriber<ByteBuffer> 
             }
         }
         if (thrown != null) {
-            promise.completeExceptionally(thrown);
+            promise.completeExceptionally(new CallersFailure("publisher", thrown));
         } else if (piece != null) {
             promise.complete(piece);
         } else if (ask != null) {

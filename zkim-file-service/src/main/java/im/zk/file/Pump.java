@@ -35,7 +35,7 @@ abstract class Pump<T extends @Nullable Object> {
     }
 
     /** Does what can be done now, and calls {@link #complete} where that was all. */
-    abstract void step() throws Exception;
+    abstract void step();
 
     /** Called once, before the result is seen. What it throws is told by the result. */
     void ended() {}
@@ -126,7 +126,7 @@ abstract class Pump<T extends @Nullable Object> {
         }
     }
 
-    private @Nullable Void run() throws Exception {
+    private @Nullable Void run() {
         int seen = 1;
         do {
             stepper = Thread.currentThread();

@@ -9,8 +9,12 @@ import org.jspecify.annotations.Nullable;
 record StreamSink(OutputStream stream) implements ChunkSink {
 
     @Override
-    public CompletableFuture<@Nullable Void> accept(byte[] piece) throws IOException {
-        stream.write(piece);
+    public CompletableFuture<@Nullable Void> accept(byte[] piece) {
+        try {
+            stream.write(piece);
+        } catch (IOException | RuntimeException thrown) {
+            throw new CallersFailure("output stream", thrown);
+        }
         return CompletableFuture.completedFuture(null);
     }
 

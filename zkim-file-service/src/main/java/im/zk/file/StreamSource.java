@@ -38,8 +38,8 @@ final class StreamSource implements ChunkSource {
             aheadLength = stream.readNBytes(following, 0, chunkSize);
             ahead = following;
             return CompletableFuture.completedFuture(piece(current, length, aheadLength == 0));
-        } catch (IOException failure) {
-            return CompletableFuture.failedFuture(failure);
+        } catch (IOException | RuntimeException thrown) {
+            return CompletableFuture.failedFuture(new CallersFailure("input stream", thrown));
         }
     }
 
