@@ -102,6 +102,8 @@ def open_platform_layer(header, platform_key):
     aad = b"zkim2/platform" + header.id + header.platform_key_id + header.salt
     reader = Reader(open_sealed(keys[:32], keys[32:], bytes(12), aad, header.platform_layer))
     length, user = reader.number(1), reader.take(255)
+    if length == 0 or any(user[length:]):
+        raise ValueError("the user's id is empty, or not filled up with 0")
     opened = {"user": user[:length].decode(), "created": reader.number(8), "stored": reader.number(8)}
     opened["auditKey"], verification_key = reader.take(32), reader.take(1952)
     MLDSA65PublicKey.from_public_bytes(verification_key).verify(header.signature, header.signed, b"zkim2/header")

@@ -67,7 +67,10 @@ final class FileCreation {
         this.upload = new ChunkUpload(place, lease, contentKeys, request.source(), request.listener());
     }
 
-    /** Makes a file. Where that fails or is cancelled, what was stored of it is removed before the result says so. */
+    /**
+     * Makes a file. Where that fails, what was stored of it is removed before the result says so, as far as it may be; where the
+     * result is cancelled, after that.
+     */
     static CompletableFuture<ZkimFile> create(Workplace place, Request request) {
         UserIds.require(request.userId());
         request.userKeys().requireUsable();

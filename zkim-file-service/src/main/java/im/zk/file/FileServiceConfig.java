@@ -14,6 +14,8 @@ public final class FileServiceConfig {
     private static final int MAXIMUM_CHUNKS_IN_FLIGHT = 64;
     private static final Duration DEFAULT_LEASE = Duration.ofHours(1);
     private static final Duration DEFAULT_GRACE = Duration.ofDays(1);
+    /** A hundred years: with much more there would be no number for the time when it ends. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final int chunkSize;
     private final int chunksInFlight;
@@ -40,8 +42,12 @@ public final class FileServiceConfig {
                 chunksInFlight >= 1 && chunksInFlight <= MAXIMUM_CHUNKS_IN_FLIGHT,
                 "chunksInFlight is 1 to " + MAXIMUM_CHUNKS_IN_FLIGHT);
         require(maximumFileBytes >= 0, "maximumFileBytes is not negative");
-        require(!uploadLease.isNegative() && !uploadLease.isZero(), "uploadLease is positive");
-        require(!cleanupGrace.isNegative(), "cleanupGrace is not negative");
+        require(
+                !uploadLease.isNegative() && !uploadLease.isZero() && uploadLease.compareTo(LONGEST) <= 0,
+                "uploadLease is positive, and at most " + LONGEST.toDays() + " days");
+        require(
+                !cleanupGrace.isNegative() && cleanupGrace.compareTo(LONGEST) <= 0,
+                "cleanupGrace is 0 to " + LONGEST.toDays() + " days");
     }
 
     /** Starts a configuration. */
@@ -151,13 +157,13 @@ public final class FileServiceConfig {
             return this;
         }
 
-        /** For how long an upload without progress is safe from cleanups: an hour, unless set. */
+        /** For how long an upload without progress is safe from cleanups: an hour, unless set; at most 36,500 days. */
         public Builder uploadLease(Duration lease) {
             this.uploadLease = Objects.requireNonNull(lease, "uploadLease");
             return this;
         }
 
-        /** How long after the end of its lease an upload is taken for dead: a day, unless set. */
+        /** How long after the end of its lease an upload is taken for dead: a day, unless set; at most 36,500 days. */
         public Builder cleanupGrace(Duration grace) {
             this.cleanupGrace = Objects.requireNonNull(grace, "cleanupGrace");
             return this;

@@ -36,6 +36,9 @@ record PlatformRecord(String userId, long createdAt, long storedSize, Secret aud
     static PlatformRecord parse(byte[] encoded) {
         ByteReader reader = new ByteReader(encoded);
         int length = reader.u8();
+        if (length == 0) {
+            throw FileErrors.malformed("it is of a user without an id");
+        }
         ByteReader user = new ByteReader(reader.take(MAXIMUM_USER_ID_BYTES));
         String userId = user.utf8(length);
         user.requireZeros();

@@ -96,7 +96,11 @@ public final class ZkimFileService implements AutoCloseable {
         return create(source, FileKeys.of(userId, platformKey, userKeys), metadata, listener);
     }
 
-    /** The header of a file, and what the keys in the service's {@link KeyRing} open of it. */
+    /**
+     * The header of a file, and what the keys in the service's {@link KeyRing} open of it: the platform's key its layer, and where
+     * that names a user whose keys are in the ring, these the user layer. Without the key of the file's platform both stay closed,
+     * and nothing that the header says is proved.
+     */
     public CompletableFuture<ZkimFile> getZkimFile(String id) {
         Objects.requireNonNull(id, "id");
         return calls.run(FileErrors.RETRIEVAL, id, () -> reading.getWithRing(id));

@@ -8,6 +8,7 @@ import static im.zk.file.Files.content;
 import static im.zk.file.Files.failure;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import im.zk.storage.ErrorKind;
@@ -41,6 +42,16 @@ class HostileInputTest {
         assertThat(tally.bytes).isGreaterThanOrEqualTo(BYTES);
         assertThat(tally.refused).isGreaterThan(100);
         assertThat(tally.accepted).isGreaterThan(100);
+    }
+
+    @Test
+    void aPlatformLayerOfAUserWithoutAnIdIsRefused() {
+        PlatformRecord owner = new PlatformRecord("", 1, 2, new Secret(content(32)), content(1952));
+
+        assertThatThrownBy(() -> PlatformRecord.parse(owner.encoded()))
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        refused -> assertThat(refused.code()).isEqualTo("ZKIM_FILE_PARSE_FAILED"));
     }
 
     @Test
