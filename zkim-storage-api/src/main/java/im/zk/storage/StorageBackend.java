@@ -104,7 +104,8 @@ public interface StorageBackend extends AutoCloseable {
      *
      * <p>Where some keys cannot be read, the exception's {@link ServiceException#FAILED_KEYS} names them.
      *
-     * @param keys the keys; one that is named twice counts once
+     * @param keys the keys; one that is named twice counts once. They are taken before this returns: the collection may
+     *     be changed then
      * @return completes with an unmodifiable map in the order of the keys, from which missing keys are left out
      */
     default CompletableFuture<Map<String, byte[]>> getBatch(Collection<String> keys) {
@@ -117,7 +118,8 @@ public interface StorageBackend extends AutoCloseable {
      * <p>An illegal key fails the batch before anything is removed. Where some keys fail, the rest is still removed, and
      * the exception's {@link ServiceException#FAILED_KEYS} names those that were not.
      *
-     * @param keys the keys; one that is named twice counts once
+     * @param keys the keys; one that is named twice counts once. They are taken before this returns: the collection may
+     *     be changed then
      * @return completes when all are gone
      */
     default CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {

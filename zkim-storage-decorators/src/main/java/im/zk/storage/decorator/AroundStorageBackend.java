@@ -3,6 +3,7 @@ package im.zk.storage.decorator;
 import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
+import im.zk.storage.spi.Batches;
 import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Pending;
 import java.util.Collection;
@@ -70,14 +71,14 @@ abstract class AroundStorageBackend extends LayerStorageBackend {
 
     @Override
     public CompletableFuture<Map<String, byte[]>> getBatch(Collection<String> keys) {
-        keys.forEach(key -> Objects.requireNonNull(key, "key"));
-        return around(new Call<>(null, keys, backend -> backend.getBatch(keys), null));
+        // A copy, here and in deleteBatch: the call may be made later or again, when the collection is another.
+        List<String> distinct = Batches.distinct(keys);
+        return around(new Call<>(null, distinct, backend -> backend.getBatch(distinct), null));
     }
 
     @Override
     public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
-        keys.forEach(key -> Objects.requireNonNull(key, "key"));
-        return around(deleting(keys));
+        return around(deleting(Batches.distinct(keys)));
     }
 
     @Override
@@ -107,10 +108,10 @@ abstract class AroundStorageBackend extends LayerStorageBackend {
         });
     }
 
-    private static Call<@Nullable Void> deleting(Collection<String> keys) {
+    private static Call<@Nullable Void> deleting(List<String> keys) {
         return new Call<>(null, keys, backend -> backend.deleteBatch(keys), failed -> {
             Set<String> named = Set.copyOf(failed);
-            return deleting(keys.stream().filter(named::contains).distinct().toList());
+            return deleting(keys.stream().filter(named::contains).toList());
         });
     }
 }

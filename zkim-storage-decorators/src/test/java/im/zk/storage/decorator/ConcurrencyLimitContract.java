@@ -88,6 +88,20 @@ abstract class ConcurrencyLimitContract {
     }
 
     @Test
+    void aCollectionIsTheCallersAgainWhileItsCallWaits() {
+        StorageBackend storage = storage(1, 10);
+        List<String> keys = new ArrayList<>(List.of("a", "b"));
+        storage.get("first");
+        storage.deleteBatch(keys);
+        storage.getBatch(keys);
+        keys.clear();
+        end(0);
+        end(1);
+
+        assertThat(below.calls()).containsExactly("get first", "deleteBatch [a, b]", "getBatch [a, b]");
+    }
+
+    @Test
     void aFullQueueRefusesAndNamesLimitAndQueue() {
         StorageBackend storage = storage(1, 2);
         List<CompletableFuture<?>> calls = new ArrayList<>();

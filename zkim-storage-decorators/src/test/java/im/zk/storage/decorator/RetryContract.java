@@ -70,6 +70,22 @@ abstract class RetryContract {
     }
 
     @Test
+    void aCollectionIsTheCallersAgainBetweenTwoAttempts() {
+        StorageBackend storage = storage();
+        List<String> keys = new ArrayList<>(List.of("a", "b"));
+        storage.getBatch(keys);
+        storage.deleteBatch(keys);
+        keys.clear();
+        below.fail(0, ErrorKind.UNAVAILABLE);
+        below.fail(1, ErrorKind.UNAVAILABLE);
+        passAll();
+
+        assertThat(below.calls())
+                .endsWith("getBatch [a, b]", "deleteBatch [a, b]")
+                .hasSize(4);
+    }
+
+    @Test
     void whatCannotHelpIsNotMadeAgain() {
         StorageBackend storage = storage();
         for (ErrorKind kind : ErrorKind.values()) {

@@ -6,6 +6,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,16 @@ abstract class TimeoutContract {
                 .containsEntry(ServiceException.KEY, "key")
                 .containsEntry(TimeoutStorageBackend.TIMEOUT_MILLIS, 10_000L);
         assertThat(Failures.of(many).details()).containsEntry(ServiceException.FAILED_KEYS, List.of("a"));
+    }
+
+    @Test
+    void theFailureNamesTheKeysThatTheCollectionHadAtTheCall() {
+        List<String> keys = new ArrayList<>(List.of("a", "b"));
+        CompletableFuture<?> deleted = timingOut(below, timer).deleteBatch(keys);
+        keys.clear();
+        timer.pass(TIMEOUT);
+
+        assertThat(Failures.of(deleted).details()).containsEntry(ServiceException.FAILED_KEYS, List.of("a", "b"));
     }
 
     @Test

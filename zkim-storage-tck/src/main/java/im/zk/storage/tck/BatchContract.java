@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 abstract class BatchContract extends Contract {
 
     private static final int MORE_THAN_TWO_PAGES = 2_300;
+
+    /** More than are under way at a time in most places, so that some wait. */
+    private static final int CALLS_OF_ONE_COLLECTION = 60;
 
     @Test
     @Tag("O7")
@@ -135,6 +139,48 @@ abstract class BatchContract extends Contract {
         assertThat(read.keySet()).as("the keys of getBatch").containsExactly("one", "two");
         Bulk.assertMissing(storage(), List.of("one", "two"));
         Bulk.assertHolds(storage(), List.of("three"));
+    }
+
+    @Test
+    @Tag("O7")
+    @DisplayName("O7: getBatch reads the keys that its collection had when it was called")
+    void aCollectionOfReadsIsTheCallersAgainAtOnce() throws Exception {
+        List<String> keys = Bulk.numbered("read ", CALLS_OF_ONE_COLLECTION);
+        Bulk.set(writer(), keys);
+        List<CompletableFuture<Map<String, byte[]>>> reads = new ArrayList<>();
+        List<String> reused = new ArrayList<>();
+        for (String key : keys) {
+            reused.add(key);
+            reads.add(storage().getBatch(reused));
+            reused.clear();
+        }
+
+        for (int at = 0; at < keys.size(); at++) {
+            assertThat(Await.done(reads.get(at)))
+                    .as("getBatch of a list that was cleared after the call")
+                    .containsOnlyKeys(keys.get(at));
+        }
+    }
+
+    @Test
+    @Tag("O7")
+    @Needs({Capability.WRITE, Capability.DELETE})
+    @DisplayName("O7: deleteBatch removes the keys that its collection had when it was called")
+    void aCollectionOfDeletesIsTheCallersAgainAtOnce() throws Exception {
+        List<String> keys = Bulk.numbered("deleted ", CALLS_OF_ONE_COLLECTION);
+        Bulk.set(storage(), keys);
+        List<CompletableFuture<?>> deletes = new ArrayList<>();
+        List<String> reused = new ArrayList<>();
+        for (String key : keys) {
+            reused.add(key);
+            deletes.add(storage().deleteBatch(reused));
+            reused.clear();
+        }
+        for (CompletableFuture<?> each : deletes) {
+            Await.done(each);
+        }
+
+        Bulk.assertMissing(storage(), keys);
     }
 
     @Test

@@ -133,4 +133,34 @@ final class BatchMutants {
             };
         }
     }
+
+    @Breaks("O7")
+    static class LooksAtTheCollectionOfReadsLater extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<Map<String, byte[]>> getBatch(Collection<String> keys) {
+                    return keys.size() == 1
+                            ? Futures.then(has("key"), there -> super.getBatch(keys))
+                            : super.getBatch(keys);
+                }
+            };
+        }
+    }
+
+    @Breaks("O7")
+    static class LooksAtTheCollectionOfDeletesLater extends Mutant {
+        @Override
+        StorageBackend breakIt(ReferenceBackend twin) {
+            return new Tampered(twin) {
+                @Override
+                public CompletableFuture<@Nullable Void> deleteBatch(Collection<String> keys) {
+                    return keys.size() == 1
+                            ? Futures.then(has("key"), there -> super.deleteBatch(keys))
+                            : super.deleteBatch(keys);
+                }
+            };
+        }
+    }
 }
