@@ -102,10 +102,7 @@ final class MirrorReads {
         }
         CompletableFuture<T> answer =
                 Futures.call(() -> call.apply(sides.get(at).values()));
-        if (at == 0
-                && MirrorStorageBackend.failureOf(answer) == null
-                && answer.isDone()
-                && isThere.test(answer.join())) {
+        if (at == 0 && MirrorStorageBackend.failureOf(answer) == null && answer.isDone() && isThere.test(answer.join())) {
             return answer;
         }
         return Futures.then(told(answer), told -> {
@@ -136,12 +133,19 @@ final class MirrorReads {
                 failure -> CompletableFuture.completedFuture(new Answer<>(null, failure, call)));
     }
 
-    /** In the key's turn: the value that is right, after what can be repaired was. */
+    /**
+     * In the key's turn: the value that is right, after what can be repaired was. Cancelling ends the search alone: once a
+     * repair has begun, the turn is over when its writes are, for they would undo what is written in the next one.
+     */
     CompletableFuture<byte @Nullable []> mend(String key) {
         return queue.run(List.of(key), () -> {
             MirrorNote note = notes.of(key);
             Set<String> behind = note == null ? Set.of() : note.behind();
-            return KeyQueue.Work.of(find(0, key, behind, new ArrayList<>(behind), new ArrayList<>(), false));
+            CompletableFuture<Found<byte[]>> search =
+                    find(0, key, behind, new ArrayList<>(behind), new ArrayList<>(), false);
+            CompletableFuture<byte @Nullable []> repaired =
+                    Futures.then(search, found -> repair(key, found.value, behind, found.lacking));
+            return new KeyQueue.Work<>(repaired, () -> search.cancel(true));
         });
     }
 
@@ -156,11 +160,11 @@ final class MirrorReads {
     }
 
     /** Looks for the value on the sides that are not behind; those that lack it are to get it. */
-    private CompletableFuture<byte @Nullable []> find(
+    private CompletableFuture<Found<byte[]>> find(
             int at, String key, Set<String> behind, List<String> lacking, List<Throwable> failures, boolean isMissing) {
         if (at == sides.size()) {
             if (isMissing && failures.stream().noneMatch(MirrorReads::isCorrupted)) {
-                return repair(key, null, behind, List.copyOf(behind));
+                return CompletableFuture.completedFuture(new Found<>(null, List.copyOf(behind)));
             }
             return CompletableFuture.failedFuture(first(failures));
         }
@@ -172,7 +176,7 @@ final class MirrorReads {
                 Futures.call(() -> side.values().get(key));
         return Futures.then(told(answer), told -> {
             if (told.failure == null && told.value != null) {
-                return repair(key, told.value, behind, lacking);
+                return CompletableFuture.completedFuture(new Found<>(told.value, lacking));
             }
             if (told.failure != null) {
                 failures.add(told.failure);
@@ -226,4 +230,7 @@ final class MirrorReads {
 
     private record Answer<T extends @Nullable Object>(
             @Nullable T value, @Nullable Throwable failure, CompletableFuture<T> call) {}
+
+    /** What a search came to: the value, or null where there is none, and which sides are to be given it. */
+    private record Found<T>(@Nullable T value, List<String> lacking) {}
 }

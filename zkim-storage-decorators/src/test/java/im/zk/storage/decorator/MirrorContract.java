@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,30 @@ abstract class MirrorContract {
 
         assertThat(mirror.get("key").join()).isEqualTo(OLD);
         assertStored(OLD);
+    }
+
+    @Test
+    void aWriteWaitsForTheRepairOfAReadThatWasCancelled() {
+        mirror.set("key", OLD).join();
+        values[0].delete("key").join();
+        CompletableFuture<@Nullable Void> stalled = new CompletableFuture<>();
+        AtomicBoolean isRepair = new AtomicBoolean(true);
+        sides[0] = new FailingStorage(new Tampered(values[0]) {
+            @Override
+            public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+                return isRepair.getAndSet(false)
+                        ? stalled.thenCompose(goesOn -> super.set(key, value))
+                        : super.set(key, value);
+            }
+        });
+        mirror = newMirror(sides, notes, 2);
+        mirror.get("key").cancel(true);
+        CompletableFuture<@Nullable Void> write = mirror.set("key", NEW);
+
+        assertThat(write).as("while the repair is under way").isNotDone();
+        stalled.complete(null);
+        assertThat(write).isCompleted();
+        assertStored(NEW);
     }
 
     @ParameterizedTest

@@ -173,6 +173,9 @@ class MirrorStorageBackendTest {
     @CaughtBy("whileASideIsDownTheOtherAnswers")
     static class ListsOnTheFirstSideAlone extends Naive {}
 
+    @CaughtBy("aWriteWaitsForTheRepairOfAReadThatWasCancelled")
+    static class OvertakesItsOwnRepair extends Naive {}
+
     @CaughtBy("aDeleteThatASideMissedDoesNotComeBack")
     static class ForgetsNotesWhenItEnds extends MirrorContract {
         @Override
