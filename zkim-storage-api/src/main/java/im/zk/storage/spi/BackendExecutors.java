@@ -1,9 +1,11 @@
 package im.zk.storage.spi;
 
 import java.lang.reflect.InvocationTargetException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,20 +30,38 @@ public final class BackendExecutors {
      * @return the executor, which belongs to the caller
      */
     public static ExecutorService newExecutor(String name) {
-        return Runtime.version().feature() >= FIRST_RELEASE_WITH_VIRTUAL_THREADS ? virtual(name) : pool(name);
+        return hasVirtualThreads() ? virtual(name) : pool(name);
+    }
+
+    /**
+     * An executor on which no task waits for another, however many are blocked: a virtual thread for each on Java 21 and newer,
+     * before that daemon threads, each of which ends when it was idle for a second. Nobody has to close it.
+     */
+    static Executor newUnbounded(String name) {
+        return hasVirtualThreads()
+                ? virtual(name)
+                : new ThreadPoolExecutor(
+                        0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons(name));
+    }
+
+    private static boolean hasVirtualThreads() {
+        return Runtime.version().feature() >= FIRST_RELEASE_WITH_VIRTUAL_THREADS;
     }
 
     private static ExecutorService pool(String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                POOL_THREADS, POOL_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ThreadFactory daemons(String name) {
         AtomicInteger number = new AtomicInteger();
-        ThreadFactory threads = work -> {
+        return work -> {
             Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                POOL_THREADS, POOL_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     /** By reflection, because the classes of this library are for Java 17. */

@@ -5,10 +5,14 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Work that makes requests and waits for their answers, on an executor and under a deadline. */
 public final class TimedWork {
+
+    /** Not the executor, which may be full of the very work whose time is over. */
+    private static final Executor AFTERWARDS = BackendExecutors.newUnbounded("zkim-storage-timeout");
 
     private final Executor executor;
     private final Duration timeout;
@@ -19,10 +23,18 @@ public final class TimedWork {
         this.timeout = timeout;
     }
 
-    /** Runs work. Cancelling it, and the end of its time, interrupt its thread, which breaks off the request. */
+    /**
+     * Runs work. Cancelling it, and the end of its time, interrupt its thread, which breaks off the request. What follows the
+     * end of its time runs on a thread that may be blocked.
+     */
     public <T extends @Nullable Object> CompletableFuture<T> run(Callable<T> work) {
-        return Futures.map(Futures.supply(executor, work), result -> result)
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        CompletableFuture<T> result = Futures.supply(executor, work);
+        Alarm alarm = Alarm.after(
+                TimeUnit.NANOSECONDS.convert(timeout),
+                AFTERWARDS,
+                () -> result.completeExceptionally(new TimeoutException()));
+        result.whenComplete((value, failure) -> alarm.callOff());
+        return result;
     }
 
     /**

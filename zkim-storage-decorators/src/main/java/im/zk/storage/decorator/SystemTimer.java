@@ -1,15 +1,11 @@
 package im.zk.storage.decorator;
 
+import im.zk.storage.spi.Alarm;
 import im.zk.storage.spi.BackendExecutors;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
-/**
- * The JDK's timer, which costs no thread. Its one thread is everybody's, and what a caller does with a result may block, so
- * that it only hands over to threads of this timer's own, which begin when they are needed.
- */
+/** The JDK's timer, which hands over to threads of this timer's own; they begin when they are needed. */
 final class SystemTimer implements Timer {
 
     private final ExecutorService threads = BackendExecutors.newExecutor("zkim-storage-stack");
@@ -21,15 +17,7 @@ final class SystemTimer implements Timer {
 
     @Override
     public Runnable after(long nanos, Runnable action) {
-        CompletableFuture<Boolean> alarm = new CompletableFuture<>();
-        alarm.thenAccept(rings -> {
-            if (rings) {
-                soon(action);
-            }
-        });
-        alarm.completeOnTimeout(true, nanos, TimeUnit.NANOSECONDS);
-        // Not cancel(): on Java 17, only a future that completes normally is taken from the JDK's timer.
-        return () -> alarm.complete(false);
+        return Alarm.after(nanos, this::soon, action)::callOff;
     }
 
     @Override
