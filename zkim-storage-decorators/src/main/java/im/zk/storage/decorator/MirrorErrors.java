@@ -3,8 +3,10 @@ package im.zk.storage.decorator;
 import im.zk.storage.ErrorKind;
 import im.zk.storage.ServiceException;
 import im.zk.storage.spi.BackendErrors;
+import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Operation;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What a mirror itself fails with; all else are failures of its sides. */
@@ -31,5 +33,14 @@ final class MirrorErrors implements BackendErrors {
                 .detailsOf(known)
                 .cause(known)
                 .build();
+    }
+
+    /** What a call that has ended failed with; null where it did not, or is under way. */
+    static @Nullable Throwable failureOf(CompletableFuture<?> call) {
+        Throwable[] failures = new Throwable[1];
+        if (call.isCompletedExceptionally()) {
+            call.whenComplete((value, failure) -> failures[0] = Futures.unwrap(failure));
+        }
+        return failures[0];
     }
 }

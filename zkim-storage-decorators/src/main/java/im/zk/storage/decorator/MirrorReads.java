@@ -102,7 +102,7 @@ final class MirrorReads {
         }
         CompletableFuture<T> answer =
                 Futures.call(() -> call.apply(sides.get(at).values()));
-        if (at == 0 && MirrorStorageBackend.failureOf(answer) == null && answer.isDone() && isThere.test(answer.join())) {
+        if (at == 0 && MirrorErrors.failureOf(answer) == null && answer.isDone() && isThere.test(answer.join())) {
             return answer;
         }
         return Futures.then(told(answer), told -> {

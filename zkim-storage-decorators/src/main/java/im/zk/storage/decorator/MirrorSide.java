@@ -10,6 +10,11 @@ import im.zk.storage.StorageBackend;
  * @param notes where it is noted which writes the other sides missed
  */
 record MirrorSide(String name, StorageBackend values, StorageBackend notes) {
+
+    boolean retries() {
+        return values.retries() || notes.retries();
+    }
+
     @Override
     public String toString() {
         return name + "=" + values;

@@ -172,6 +172,24 @@ public final class MirrorStorageBackend implements StorageBackend {
         return notes.keys().size();
     }
 
+    /** Whether a store of any side does. */
+    @Override
+    public boolean retries() {
+        return sides.stream().anyMatch(MirrorSide::retries);
+    }
+
+    /** Not where a side retries: another mirror in this one's place would not know what this one does, such as a repair. */
+    @Override
+    public StorageBackend withoutRetries() {
+        for (MirrorSide side : sides) {
+            if (side.retries()) {
+                throw DecoratorErrors.invalid("The side " + side.name() + " of " + this + " retries by itself. Give the"
+                        + " mirror withoutRetries() of its values and notes, or leave the retries to the sides.");
+            }
+        }
+        return this;
+    }
+
     @Override
     public void close() {
         if (calls.isClosed()) {
@@ -201,15 +219,6 @@ public final class MirrorStorageBackend implements StorageBackend {
     @Override
     public String toString() {
         return "Mirror" + sides;
-    }
-
-    /** What a call that has ended failed with; null where it did not, or is under way. */
-    static @Nullable Throwable failureOf(CompletableFuture<?> call) {
-        Throwable[] failures = new Throwable[1];
-        if (call.isCompletedExceptionally()) {
-            call.whenComplete((value, failure) -> failures[0] = Futures.unwrap(failure));
-        }
-        return failures[0];
     }
 
     private CompletableFuture<@Nullable Void> write(

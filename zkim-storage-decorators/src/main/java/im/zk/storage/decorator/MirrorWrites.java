@@ -62,7 +62,7 @@ final class MirrorWrites {
         Map<String, Set<String>> behind = new LinkedHashMap<>();
         List<Throwable> failures = new ArrayList<>();
         for (int side = 0; side < calls.size(); side++) {
-            Throwable failure = MirrorStorageBackend.failureOf(calls.get(side));
+            Throwable failure = MirrorErrors.failureOf(calls.get(side));
             if (failure != null) {
                 failures.add(failure);
                 for (String key : missed(keys, failure)) {

@@ -113,6 +113,31 @@ class StorageStackTest {
         assertInvalid(() -> StorageStack.over(hidden).retry().build(), "Hidden retries by itself");
     }
 
+    @Test
+    void retriesOfAMirrorsSidesAreRetriesOfTheMirror() {
+        StorageBackend once = new InMemoryStorage();
+        StorageBackend often = new Often(once);
+        for (StorageBackend mirror : List.of(mirror(often, once), mirror(once, often))) {
+            assertThat(mirror.retries()).isTrue();
+            assertThat(StorageStack.over(mirror).readOnly().build().retries()).isTrue();
+            assertInvalid(
+                    () -> StorageStack.over(mirror).retry().build(),
+                    "The side far of Mirror[near=Memory, far=",
+                    "retries by itself",
+                    "withoutRetries()");
+        }
+        StorageBackend mirror = mirror(often.withoutRetries(), once);
+        assertThat(mirror.retries()).isFalse();
+        assertThat(StorageStack.over(mirror).retry().build()).hasToString("Retrying(" + mirror + ")");
+    }
+
+    private static StorageBackend mirror(StorageBackend farValues, StorageBackend farNotes) {
+        return MirrorStorageBackend.builder()
+                .side("near", new InMemoryStorage(), new InMemoryStorage())
+                .side("far", farValues, farNotes)
+                .build();
+    }
+
     private static void assertInvalid(ThrowingCallable wrong, String... says) {
         assertThatThrownBy(wrong)
                 .isInstanceOfSatisfying(
