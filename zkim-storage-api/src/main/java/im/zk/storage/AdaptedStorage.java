@@ -5,6 +5,7 @@ import im.zk.storage.spi.BackendLog;
 import im.zk.storage.spi.Calls;
 import im.zk.storage.spi.Keys;
 import im.zk.storage.spi.Operation;
+import im.zk.storage.spi.TimedWork;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class AdaptedStorage implements StorageBackend, BackendErrors {
     public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
         Objects.requireNonNull(value, "value");
         return calls.runBlocking(Operation.SET, key, () -> {
-            store.put(key, value.clone());
+            store.put(key, TimedWork.copy(value));
             return null;
         });
     }

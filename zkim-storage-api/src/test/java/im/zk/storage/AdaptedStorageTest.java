@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,14 +14,19 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class AdaptedStorageTest {
 
     private static final byte[] VALUE = {1, 2, 3};
+    private static final int LARGE = 4_000_000;
+    private static final int ROUNDS = 100;
 
     private final Map<String, byte[]> map = new ConcurrentHashMap<>();
 
@@ -144,6 +150,35 @@ class AdaptedStorageTest {
             assertThat(one.isShutdown()).isFalse();
         } finally {
             one.shutdown();
+        }
+    }
+
+    @Test
+    void anArrayThatIsUsedAgainOnceItsSetIsCancelledIsNotStoredByHalves() throws Exception {
+        byte[] original = new byte[LARGE];
+        Arrays.fill(original, (byte) 1);
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] value = original.clone();
+            ExecutorService one = Executors.newSingleThreadExecutor();
+            CountDownLatch begun = new CountDownLatch(1);
+            Executor telling = work -> one.execute(() -> {
+                begun.countDown();
+                work.run();
+            });
+            try (StorageBackend storage =
+                    StorageBackends.adapt(BlockingStore.of(map::put, map::get, map::remove, map::keySet), telling)) {
+                CompletableFuture<?> set = storage.set("key", value);
+                assertThat(begun.await(1, TimeUnit.MINUTES)).isTrue();
+                set.cancel(true);
+                Arrays.fill(value, (byte) 2);
+            }
+            one.shutdown();
+            assertThat(one.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+
+            byte[] stored = map.get("key");
+            assertThat(stored == null || Arrays.equals(stored, original))
+                    .as("round %d left nothing, or what was given", round)
+                    .isTrue();
         }
     }
 
