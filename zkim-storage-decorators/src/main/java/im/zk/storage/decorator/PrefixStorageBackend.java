@@ -22,7 +22,6 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -36,10 +35,12 @@ import org.jspecify.annotations.Nullable;
 final class PrefixStorageBackend extends LayerStorageBackend {
 
     private final String prefix;
+    private final PrefixErrors errors;
 
     PrefixStorageBackend(StorageBackend delegate, String prefix) {
         super(delegate);
         this.prefix = checked(prefix);
+        this.errors = new PrefixErrors(this.prefix);
     }
 
     /** The prefix with the slash at its end, without which {@code tenant} would hold {@code tenant-b} too. */
@@ -84,24 +85,24 @@ final class PrefixStorageBackend extends LayerStorageBackend {
                     "What is beneath the prefix cannot be cleared: " + delegate() + " cannot list and delete."));
         }
         Queue<ServiceException> refused = new ConcurrentLinkedQueue<>();
-        CompletableFuture<@Nullable Void> all = walk(page -> Futures.recover(
-                Futures.<@Nullable Void, @Nullable Object>map(delegate().deleteBatch(page.keys()), done -> null),
+        CompletableFuture<@Nullable Void> all = walk(keys -> Futures.recover(
+                Futures.<@Nullable Void, @Nullable Object>map(delegate().deleteBatch(keys), done -> null),
                 failure -> {
-                    refused.add(requireSomeFailed(failure));
+                    refused.add(PrefixErrors.requireSomeFailed(failure));
                     return CompletableFuture.completedFuture(null);
                 }));
         CompletableFuture<@Nullable Void> cleared = Futures.then(
                 all,
                 done -> Batches.run(
-                        refused.iterator(), 1, PrefixStorageBackend::failedKeys, CompletableFuture::failedFuture));
-        return Futures.recover(cleared, failure -> CompletableFuture.failedFuture(ofClear(failure)));
+                        refused.iterator(), 1, PrefixErrors::failedKeys, CompletableFuture::failedFuture));
+        return Futures.recover(cleared, failure -> CompletableFuture.failedFuture(errors.ofClear(failure)));
     }
 
     @Override
     public CompletableFuture<List<String>> keys() {
         List<String> keys = new ArrayList<>();
-        CompletableFuture<@Nullable Void> all = walk(page -> {
-            page.keys().forEach(key -> keys.add(own(key)));
+        CompletableFuture<@Nullable Void> all = walk(beneath -> {
+            beneath.forEach(key -> keys.add(errors.own(key)));
             return CompletableFuture.completedFuture(null);
         });
         return translated(Futures.map(all, done -> List.copyOf(keys)));
@@ -121,7 +122,7 @@ final class PrefixStorageBackend extends LayerStorageBackend {
                 keys,
                 () -> Futures.map(delegate().getBatch(prefixed(keys)), found -> {
                     Map<String, byte[]> own = new LinkedHashMap<>();
-                    found.forEach((key, value) -> own.put(own(key), value));
+                    found.forEach((key, value) -> own.put(errors.own(key), value));
                     return Collections.unmodifiableMap(own);
                 }));
     }
@@ -142,7 +143,7 @@ final class PrefixStorageBackend extends LayerStorageBackend {
         }
         return translated(Futures.map(
                 delegate().listKeys(query.withPrefix(prefix + query.prefix())),
-                page -> new KeyPage(page.keys().stream().map(this::own).toList(), page.nextToken())));
+                page -> new KeyPage(beneath(page).stream().map(errors::own).toList(), page.nextToken())));
     }
 
     /** Those of the delegate; clearing takes listing and deleting. */
@@ -196,55 +197,21 @@ final class PrefixStorageBackend extends LayerStorageBackend {
         return keys.stream().map(key -> prefix + key).toList();
     }
 
-    private String own(String key) {
-        return key.startsWith(prefix) ? key.substring(prefix.length()) : key;
+    /** The delegate's keys of a page, without the prefix itself: that is another client's key, for no key here is empty. */
+    private List<String> beneath(KeyPage page) {
+        return page.keys().stream().filter(key -> !key.equals(prefix)).toList();
     }
 
-    private CompletableFuture<@Nullable Void> walk(Function<KeyPage, CompletableFuture<?>> use) {
+    private CompletableFuture<@Nullable Void> walk(Function<List<String>, CompletableFuture<?>> use) {
         KeyQuery all = KeyQuery.prefix(prefix);
-        return Pages.walk(token -> delegate().listKeys(all.withToken(token)), KeyPage::nextToken, use);
-    }
-
-    /** A batch that names what it could not do did the rest, and clearing goes on; any other failure ends it. */
-    private static ServiceException requireSomeFailed(Throwable failure) {
-        if (failure instanceof ServiceException known && DecoratorErrors.failedKeys(known) != null) {
-            return known;
-        }
-        throw new CompletionException(failure);
-    }
-
-    private static Collection<String> failedKeys(ServiceException failure) {
-        return Objects.requireNonNullElse(DecoratorErrors.failedKeys(failure), List.of());
+        return Pages.walk(
+                token -> delegate().listKeys(all.withToken(token)), KeyPage::nextToken, page -> use.apply(beneath(page)));
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> translated(CompletableFuture<T> call) {
         if (call.isDone() && !call.isCompletedExceptionally()) {
             return call;
         }
-        return Futures.recover(call, failure -> CompletableFuture.failedFuture(translated(failure)));
-    }
-
-    /** The same failure of the caller's keys. */
-    private Throwable translated(Throwable failure) {
-        return failure instanceof ServiceException known && known.details().containsKey(ServiceException.KEY)
-                ? withOwnKeys(known, DecoratorErrors.like(known, ""))
-                : failure;
-    }
-
-    /** A failure to list or to delete is one to clear, whose code the backend does not give away. */
-    private Throwable ofClear(Throwable failure) {
-        return failure instanceof ServiceException known
-                ? withOwnKeys(known, DecoratorErrors.like(known, ServiceException.STORAGE_ERROR, ""))
-                : failure;
-    }
-
-    private ServiceException withOwnKeys(ServiceException failure, ServiceException.Builder error) {
-        Collection<String> failed = DecoratorErrors.failedKeys(failure);
-        if (failed != null) {
-            error.failedKeys(failed.stream().map(this::own).toList());
-        } else if (failure.details().get(ServiceException.KEY) instanceof String key) {
-            error.key(own(key));
-        }
-        return error.detailsOf(failure).build();
+        return Futures.recover(call, failure -> CompletableFuture.failedFuture(errors.translated(failure)));
     }
 }

@@ -101,6 +101,17 @@ abstract class PrefixContract {
     }
 
     @Test
+    void aKeyThatIsThePrefixItselfIsSomebodyElses() {
+        store("tenant/", "tenant/a");
+
+        assertThat(tenant().keys().join()).containsExactly("a");
+        assertThat(tenant().listKeys(KeyQuery.all()).join().keys()).containsExactly("a");
+        assertThat(tenant().listKeys(KeyQuery.all().withLimit(1)).join().keys()).isEmpty();
+        tenant().clear().join();
+        assertThat(memory.keys().join()).containsExactly("tenant/");
+    }
+
+    @Test
     void clearGoesOnBehindWhatItCouldNotRemoveAndNamesIt() {
         StorageBackend storage = prefixed(below, "t");
         CompletableFuture<?> clear = storage.clear();

@@ -120,6 +120,19 @@ class PrefixMutantsTest {
         }
     }
 
+    @CaughtBy("aKeyThatIsThePrefixItselfIsSomebodyElses")
+    static class ClearsTheKeyThatIsThePrefix extends PrefixContract {
+        @Override
+        StorageBackend prefixed(StorageBackend backend, String prefix) {
+            return new ForwardingStorageBackend(right(backend, prefix)) {
+                @Override
+                public CompletableFuture<@Nullable Void> clear() {
+                    return Futures.then(super.clear(), done -> backend.delete(prefix + "/"));
+                }
+            };
+        }
+    }
+
     @CaughtBy("pagesAreThoseOfTheBackend")
     static class ForgetsTheToken extends PrefixContract {
         @Override
