@@ -97,17 +97,17 @@ public final class StorageBackends {
      * @param backend what to list
      * @param query the prefix, the pages' size, and where to begin
      * @param consumer called for one key at a time, on whichever thread a page arrives
-     * @return completes after the last key; fails as {@link StorageBackend#listKeys} does, or with what the consumer
-     *     threw. Cancelling it ends the listing
+     * @return completes after the last key; fails as {@link StorageBackend#listKeys} does, with kind
+     *     {@link ErrorKind#CORRUPTED} where the pages go round in circles, or with what the consumer threw. Cancelling it
+     *     ends the listing
      */
     public static CompletableFuture<@Nullable Void> forEachKey(
             StorageBackend backend, KeyQuery query, Consumer<String> consumer) {
         Objects.requireNonNull(consumer, "consumer");
-        return Pages.walk(
-                token -> backend.listKeys(token == null ? query : query.withToken(token)), KeyPage::nextToken, page -> {
-                    page.keys().forEach(consumer);
-                    return CompletableFuture.completedFuture(null);
-                });
+        return Pages.walk(backend, query, page -> {
+            page.keys().forEach(consumer);
+            return CompletableFuture.completedFuture(null);
+        });
     }
 
     private static StorageBackendProvider provider(StorageConfig config) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,24 @@ class StorageBackendsTest {
                         key -> assertThat(seen.add(key)).as(key).isTrue())
                 .join();
         assertThat(seen).isEqualTo(expected);
+    }
+
+    @Test
+    void aListingThatGoesRoundInCirclesIsCorrupted() {
+        StorageBackend circling = new ForwardingStorageBackend(new InMemoryStorage()) {
+            @Override
+            public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
+                return CompletableFuture.completedFuture(new KeyPage(List.of("key"), "the same"));
+            }
+        };
+
+        var walk = StorageBackends.forEachKey(circling, KeyQuery.all(), key -> {});
+
+        assertThat(catchThrowableOfType(CompletionException.class, walk::join).getCause())
+                .isInstanceOfSatisfying(
+                        ServiceException.class,
+                        failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.CORRUPTED))
+                .hasMessageContaining("same continuation token");
     }
 
     @Test

@@ -4,7 +4,9 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.ServiceException;
+import im.zk.storage.StorageBackend;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -33,6 +35,24 @@ public final class Pages {
         Walk<P> walk = new Walk<>(fetch, nextToken, use);
         walk.wakeUp();
         return walk.result;
+    }
+
+    /**
+     * Walks through the listing of a backend, for whoever is outside of it.
+     *
+     * @param query the prefix, the pages' size, and where to begin
+     * @return completes after the last page is used. Fails with what a call failed with, or with kind
+     *     {@link ErrorKind#CORRUPTED} where the tokens go round in circles
+     */
+    public static CompletableFuture<@Nullable Void> walk(
+            StorageBackend backend, KeyQuery query, Function<KeyPage, CompletableFuture<?>> use) {
+        return Futures.recover(
+                walk(
+                        token -> backend.listKeys(token == null ? query : query.withToken(token)),
+                        KeyPage::nextToken,
+                        use),
+                failure -> CompletableFuture.failedFuture(
+                        failure instanceof MalformedAnswerException circle ? corrupted(circle) : failure));
     }
 
     /**
@@ -72,6 +92,15 @@ public final class Pages {
             return new KeyPage(sorted, null);
         }
         return new KeyPage(sorted.subList(0, query.limit()), AFTER + sorted.get(query.limit() - 1));
+    }
+
+    private static ServiceException corrupted(MalformedAnswerException circle) {
+        return ServiceException.builder(
+                        ServiceException.STORAGE_ERROR,
+                        ErrorKind.CORRUPTED,
+                        Objects.requireNonNull(circle.getMessage()))
+                .cause(circle)
+                .build();
     }
 
     private static final class Walk<P> {

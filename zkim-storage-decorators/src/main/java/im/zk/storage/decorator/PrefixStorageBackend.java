@@ -86,15 +86,13 @@ final class PrefixStorageBackend extends LayerStorageBackend {
         }
         Queue<ServiceException> refused = new ConcurrentLinkedQueue<>();
         CompletableFuture<@Nullable Void> all = walk(keys -> Futures.recover(
-                Futures.<@Nullable Void, @Nullable Object>map(delegate().deleteBatch(keys), done -> null),
-                failure -> {
+                Futures.<@Nullable Void, @Nullable Object>map(delegate().deleteBatch(keys), done -> null), failure -> {
                     refused.add(PrefixErrors.requireSomeFailed(failure));
                     return CompletableFuture.completedFuture(null);
                 }));
         CompletableFuture<@Nullable Void> cleared = Futures.then(
                 all,
-                done -> Batches.run(
-                        refused.iterator(), 1, PrefixErrors::failedKeys, CompletableFuture::failedFuture));
+                done -> Batches.run(refused.iterator(), 1, PrefixErrors::failedKeys, CompletableFuture::failedFuture));
         return Futures.recover(cleared, failure -> CompletableFuture.failedFuture(errors.ofClear(failure)));
     }
 
@@ -203,9 +201,7 @@ final class PrefixStorageBackend extends LayerStorageBackend {
     }
 
     private CompletableFuture<@Nullable Void> walk(Function<List<String>, CompletableFuture<?>> use) {
-        KeyQuery all = KeyQuery.prefix(prefix);
-        return Pages.walk(
-                token -> delegate().listKeys(all.withToken(token)), KeyPage::nextToken, page -> use.apply(beneath(page)));
+        return Pages.walk(delegate(), KeyQuery.prefix(prefix), page -> use.apply(beneath(page)));
     }
 
     private <T extends @Nullable Object> CompletableFuture<T> translated(CompletableFuture<T> call) {

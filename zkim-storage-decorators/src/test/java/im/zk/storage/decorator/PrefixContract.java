@@ -112,6 +112,21 @@ abstract class PrefixContract {
     }
 
     @Test
+    void aListingThatGoesRoundInCirclesIsCorrupted() {
+        StorageBackend storage = prefixed(
+                new Tampered(memory) {
+                    @Override
+                    public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
+                        return CompletableFuture.completedFuture(new KeyPage(List.of("tenant/a"), "the same"));
+                    }
+                },
+                "tenant");
+
+        assertThat(Failures.of(storage.keys(), ErrorKind.CORRUPTED)).hasMessageContaining("same continuation token");
+        Failures.of(storage.clear(), ErrorKind.CORRUPTED);
+    }
+
+    @Test
     void clearGoesOnBehindWhatItCouldNotRemoveAndNamesIt() {
         StorageBackend storage = prefixed(below, "t");
         CompletableFuture<?> clear = storage.clear();

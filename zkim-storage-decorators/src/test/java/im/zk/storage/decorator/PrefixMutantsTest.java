@@ -133,6 +133,19 @@ class PrefixMutantsTest {
         }
     }
 
+    @CaughtBy("aListingThatGoesRoundInCirclesIsCorrupted")
+    static class FailsAsTheWalkDoes extends PrefixContract {
+        @Override
+        StorageBackend prefixed(StorageBackend backend, String prefix) {
+            return new ForwardingStorageBackend(right(backend, prefix)) {
+                @Override
+                public CompletableFuture<List<String>> keys() {
+                    return Futures.recover(super.keys(), failure -> CompletableFuture.failedFuture(failure.getCause()));
+                }
+            };
+        }
+    }
+
     @CaughtBy("pagesAreThoseOfTheBackend")
     static class ForgetsTheToken extends PrefixContract {
         @Override
