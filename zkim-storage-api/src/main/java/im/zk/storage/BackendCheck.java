@@ -2,6 +2,7 @@ package im.zk.storage;
 
 import im.zk.storage.CheckReport.Call;
 import im.zk.storage.CheckReport.Problem;
+import im.zk.storage.spi.Futures;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ public final class BackendCheck {
     }
 
     private CompletableFuture<Boolean> reads() {
-        return call("has of a missing key", () -> backend.has(key), there -> !there, "is true")
+        return call("has of a missing key", () -> backend.has(key), Boolean.FALSE::equals, "is not false")
                 .thenCompose(ignored -> over
                         ? NO
                         : call("get of a missing key", () -> backend.get(key), Objects::isNull, "gives a value"))
@@ -92,13 +93,15 @@ public final class BackendCheck {
                 .thenCompose(stored -> !stored
                         ? NO
                         : get("get", key, first)
-                                .thenCompose(ignored -> call("has", () -> backend.has(key), there -> there, "is false"))
+                                .thenCompose(ignored ->
+                                        call("has", () -> backend.has(key), Boolean.TRUE::equals, "is not true"))
                                 .thenCompose(ignored -> set("set again", key, second))
                                 .thenCompose(ignored -> get("get again", key, second))
                                 .thenCompose(ignored -> can(Capability.LIST) ? list("list", List.of(key)) : NO))
                 .thenCompose(ignored -> delete("delete", key))
-                .thenCompose(deleted ->
-                        deleted ? call("has after delete", () -> backend.has(key), there -> !there, "is true") : NO);
+                .thenCompose(deleted -> deleted
+                        ? call("has after delete", () -> backend.has(key), Boolean.FALSE::equals, "is not false")
+                        : NO);
     }
 
     private CompletableFuture<Boolean> styles() {
@@ -124,7 +127,7 @@ public final class BackendCheck {
     private CompletableFuture<Boolean> removeAll(List<String> keys) {
         CompletableFuture<Boolean> all = NO;
         for (String each : keys) {
-            all = all.thenCompose(ignored -> StyleProbe.attempt(() -> backend.delete(each))
+            all = all.thenCompose(ignored -> Futures.call(() -> backend.delete(each))
                     .handle((done, failure) -> failure == null && written.remove(each)));
         }
         return all;
@@ -141,11 +144,12 @@ public final class BackendCheck {
     }
 
     private CompletableFuture<Boolean> set(String operation, String key, byte[] value) {
-        written.add(key);
+        boolean isFirst = written.add(key);
         return call(
                 operation,
-                () -> StyleProbe.attempt(() -> backend.set(key, value)).whenComplete((done, failure) -> {
-                    if (StyleProbe.isFinal(failure)) {
+                () -> Futures.call(() -> backend.set(key, value)).whenComplete((done, failure) -> {
+                    // What an earlier one stored is there still.
+                    if (isFirst && StyleProbe.isFinal(failure)) {
                         refused.add(key);
                     }
                 }),
@@ -168,17 +172,14 @@ public final class BackendCheck {
 
     private CompletableFuture<Boolean> list(String operation, List<String> keys) {
         return call(
-                operation,
-                () -> backend.listKeys(KeyQuery.prefix(key)),
-                page -> page.keys().equals(keys),
-                "does not give the keys that are there");
+                operation, () -> StyleProbe.list(backend, key), keys::equals, "does not give the keys that are there");
     }
 
     /** Makes a call; whether it succeeded, and what it gave is as expected. */
     private <T extends @Nullable Object> CompletableFuture<Boolean> call(
             String operation, Supplier<CompletableFuture<T>> call, Predicate<T> expected, String otherwise) {
         long start = System.nanoTime();
-        return StyleProbe.attempt(call).handle((answer, failure) -> {
+        return Futures.call(call).handle((answer, failure) -> {
             ErrorKind kind = failure == null ? null : CheckFindings.kind(failure);
             calls.add(new Call(operation, Duration.ofNanos(System.nanoTime() - start), kind));
             if (failure != null) {

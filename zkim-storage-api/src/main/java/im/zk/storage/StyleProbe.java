@@ -1,7 +1,10 @@
 package im.zk.storage;
 
+import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Keys;
+import im.zk.storage.spi.Pages;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -46,13 +49,14 @@ final class StyleProbe {
         return lists ? orElse(wrong, this::list) : wrong;
     }
 
-    /** The future of a call, also where a backend throws, as it must not. */
-    static <T extends @Nullable Object> CompletableFuture<T> attempt(Supplier<? extends CompletableFuture<T>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException thrown) {
-            return CompletableFuture.failedFuture(thrown);
-        }
+    /** The keys with a prefix, of all pages: one may be empty, and not the last. */
+    static CompletableFuture<List<String>> list(StorageBackend backend, String prefix) {
+        List<String> keys = new ArrayList<>();
+        CompletableFuture<@Nullable Void> walked = Pages.walk(backend, KeyQuery.prefix(prefix), page -> {
+            keys.addAll(page.keys());
+            return CompletableFuture.completedFuture(null);
+        });
+        return Futures.map(walked, done -> keys);
     }
 
     /** Whether a write failed so that nothing of it can be there, now or later. */
@@ -61,7 +65,7 @@ final class StyleProbe {
     }
 
     private CompletableFuture<@Nullable String> store(String key) {
-        return attempt(() -> backend.set(key, value(key))).handle((done, failure) -> {
+        return Futures.call(() -> backend.set(key, value(key))).handle((done, failure) -> {
             if (isFinal(failure)) {
                 refused.add(key);
             }
@@ -70,7 +74,7 @@ final class StyleProbe {
     }
 
     private CompletableFuture<@Nullable String> readBack(String key) {
-        return attempt(() -> backend.get(key)).handle((found, failure) -> {
+        return Futures.call(() -> backend.get(key)).handle((found, failure) -> {
             if (failure != null) {
                 return "one cannot be read: " + reason(failure);
             }
@@ -83,12 +87,12 @@ final class StyleProbe {
 
     private CompletableFuture<@Nullable String> list() {
         String common = keys.get(0).substring(0, keys.get(0).indexOf('/') + 1);
-        return attempt(() -> backend.listKeys(KeyQuery.prefix(common))).handle((page, failure) -> {
+        return list(backend, common).handle((found, failure) -> {
             if (failure != null) {
                 return "they cannot be listed: " + reason(failure);
             }
             TreeSet<String> listed = new TreeSet<>(Keys.UTF8_ORDER);
-            listed.addAll(page.keys());
+            listed.addAll(found);
             return listed.containsAll(keys) && listed.size() == keys.size() ? null : "they are listed as others.";
         });
     }

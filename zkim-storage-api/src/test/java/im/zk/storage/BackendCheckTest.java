@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -178,7 +179,7 @@ class BackendCheckTest {
                         })
                         .findings())
                 .extracting(Finding::message)
-                .contains("has after delete is true.");
+                .contains("has after delete is not false.");
         assertThat(check(new Faulty(new InMemoryStorage()) {
                             @Override
                             public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
@@ -188,6 +189,68 @@ class BackendCheckTest {
                         .findings())
                 .extracting(Finding::message)
                 .contains("list does not give the keys that are there.");
+    }
+
+    @Test
+    void theWholeListingCountsThoughAPageIsEmpty() {
+        CheckReport report = check(new Faulty(store) {
+            @Override
+            public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
+                return query.token() == null
+                        ? CompletableFuture.completedFuture(new KeyPage(List.of(), "go on"))
+                        : super.listKeys(query.withToken(null));
+            }
+        });
+
+        assertThat(report.findings()).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // null is what such a backend gives
+    void nullInPlaceOfAnAnswerOrOfAFutureIsAFinding() {
+        assertThat(check(new Faulty(store) {
+                            @Override
+                            public CompletableFuture<Boolean> has(String key) {
+                                return CompletableFuture.completedFuture(null);
+                            }
+                        })
+                        .findings())
+                .extracting(Finding::message)
+                .contains("has of a missing key is not false.", "has is not true.");
+        assertThat(check(new Faulty(store) {
+                            @Override
+                            public CompletableFuture<byte @Nullable []> get(String key) {
+                                return null;
+                            }
+
+                            @Override
+                            public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
+                                return CompletableFuture.completedFuture(null);
+                            }
+                        })
+                        .findings())
+                .extracting(Finding::problem)
+                .containsOnly(Problem.OPERATION_FAILED)
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void aKeyThatWasStoredIsToldToBeLeftBehindThoughSettingItAgainIsRefused() {
+        AtomicInteger sets = new AtomicInteger();
+        CheckReport report = check(new Faulty(store) {
+            @Override
+            public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+                return sets.getAndIncrement() > 0 ? fail(ErrorKind.PERMISSION_DENIED) : super.set(key, value);
+            }
+
+            @Override
+            public CompletableFuture<@Nullable Void> delete(String key) {
+                return fail(ErrorKind.PERMISSION_DENIED);
+            }
+        });
+
+        assertThat(store.keys().join()).hasSize(1);
+        assertThat(report.findings()).extracting(Finding::problem).contains(Problem.LEFT_BEHIND);
     }
 
     @Test
@@ -300,26 +363,26 @@ class BackendCheckTest {
     @Test
     void noKeyOfOthersIsTouched() {
         Set<String> touched = ConcurrentHashMap.newKeySet();
-        BackendCheck.run(new Faulty(store) {
-                    @Override
-                    public CompletableFuture<@Nullable Void> delete(String key) {
-                        touched.add(key);
-                        return super.delete(key);
-                    }
+        CheckReport report = check(new Faulty(store) {
+            @Override
+            public CompletableFuture<@Nullable Void> delete(String key) {
+                touched.add(key);
+                return super.delete(key);
+            }
 
-                    @Override
-                    public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
-                        touched.add(key);
-                        return super.set(key, value);
-                    }
+            @Override
+            public CompletableFuture<@Nullable Void> set(String key, byte[] value) {
+                touched.add(key);
+                return super.set(key, value);
+            }
 
-                    @Override
-                    public CompletableFuture<@Nullable Void> clear() {
-                        throw new AssertionError("clear would remove other keys");
-                    }
-                })
-                .join();
+            @Override
+            public CompletableFuture<@Nullable Void> clear() {
+                throw new AssertionError("clear would remove other keys");
+            }
+        });
 
+        assertThat(report.passed()).as("clear was not called").isTrue();
         assertThat(touched).isNotEmpty().allMatch(key -> key.startsWith("zkim-check-"));
     }
 

@@ -1,5 +1,6 @@
 package im.zk.storage.spi;
 
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,11 +29,11 @@ public final class Futures {
         return bare;
     }
 
-    /** The future of a call, which has failed where the call throws instead of giving one. */
+    /** The future of a call, which has failed where the call throws, or gives null, instead of giving one. */
     public static <A extends @Nullable Object> CompletableFuture<A> call(
             Supplier<? extends CompletableFuture<A>> call) {
         try {
-            return call.get();
+            return Objects.requireNonNull(call.get(), "the call's future");
         } catch (RuntimeException | Error thrown) {
             return CompletableFuture.failedFuture(thrown);
         }
