@@ -59,7 +59,7 @@ final class ChecksumTrailer {
         if (version != VERSION || algorithm == null) {
             return "has a checksum's trailer of a version or an algorithm that is not known here";
         }
-        if (length != (long) stored.length - length(algorithm)) {
+        if (length < 0 || length != (long) stored.length - length(algorithm)) {
             return "holds another number of bytes than its trailer says";
         }
         int valueLength = (int) length;

@@ -85,6 +85,10 @@ final class MirrorListing {
             return CompletableFuture.completedFuture(sides.get(0));
         }
         List<String> keys = notes.keys();
+        if (keys.isEmpty()) {
+            // It made up for what it missed since it was asked.
+            return CompletableFuture.completedFuture(sides.get(0));
+        }
         // One tells whether the side is there again; it would be idle to try all of them.
         CompletableFuture<@Nullable Void> mended = Futures.then(
                 reads.mendAll(keys.subList(0, 1)),

@@ -7,6 +7,7 @@ import im.zk.storage.ErrorKind;
 import im.zk.storage.InMemoryStorage;
 import im.zk.storage.ServiceException;
 import im.zk.storage.StorageBackend;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -98,6 +99,20 @@ abstract class ChecksumContract {
             assertCorrupted(storage, Arrays.copyOfRange(good, good.length - length, good.length), "the last " + length);
         }
         assertCorrupted(storage, Arrays.copyOf(good, good.length + 1), "one more");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLengthBelowZeroIsNoticed(ChecksumAlgorithm algorithm) {
+        for (int missing = 1; missing <= algorithm.length(); missing++) {
+            byte[] stored = new byte[ChecksumTrailer.length(algorithm) - missing];
+            ByteBuffer.wrap(stored, stored.length - ChecksumTrailer.FOOTER, ChecksumTrailer.FOOTER)
+                    .putLong(-missing)
+                    .put(algorithm.id())
+                    .put((byte) 1)
+                    .putInt(0x5A6B4373);
+            assertCorrupted(checksum(algorithm), stored, "a length of -" + missing);
+        }
     }
 
     @Test
