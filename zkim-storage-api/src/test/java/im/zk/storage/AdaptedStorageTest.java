@@ -183,6 +183,20 @@ class AdaptedStorageTest {
     }
 
     @Test
+    void aQueryThatCannotBeUsedIsRefusedUnlessTheStoreIsClosed() {
+        KeyQuery illegal = KeyQuery.prefix("a/../b");
+        KeyQuery anotherKinds = KeyQuery.all().withToken("1:another kind's");
+        StorageBackend storage = StorageBackends.adapt(map::put, map::get, map::remove, map::keySet);
+        assertThat(failure(storage.listKeys(illegal)).kind()).isEqualTo(ErrorKind.INVALID_KEY);
+        assertThat(failure(storage.listKeys(anotherKinds)).kind()).isEqualTo(ErrorKind.INVALID_CONFIG);
+        storage.close();
+
+        for (KeyQuery each : List.of(illegal, anotherKinds)) {
+            assertThat(failure(storage.listKeys(each)).kind()).isEqualTo(ErrorKind.CLOSED);
+        }
+    }
+
+    @Test
     @SuppressWarnings("NullAway") // that is what is tested
     void nullFunctionsAreRefused() {
         assertThatThrownBy(() -> BlockingStore.of(map::put, null, map::remove, map::keySet))

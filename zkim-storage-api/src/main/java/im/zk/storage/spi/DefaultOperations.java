@@ -61,12 +61,19 @@ public final class DefaultOperations {
                             ServiceException.STORAGE_ERROR, ErrorKind.INVALID_KEY, message)
                     .key(query.prefix())
                     .build();
-            return Futures.then(none(backend.has("")), open -> CompletableFuture.failedFuture(refusal));
+            return refused(backend, refusal);
         }
-        return Futures.then(CompletableFuture.completedFuture(query), valid -> {
-            String after = Pages.after(valid);
-            return Futures.map(backend.keys(), keys -> page(keys, after, valid));
-        });
+        String after;
+        try {
+            after = Pages.after(query);
+        } catch (ServiceException invalid) {
+            return refused(backend, invalid);
+        }
+        return Futures.map(Futures.call(backend::keys), keys -> page(keys, after, query));
+    }
+
+    private static CompletableFuture<KeyPage> refused(StorageBackend backend, ServiceException refusal) {
+        return Futures.then(none(Futures.call(() -> backend.has(""))), open -> CompletableFuture.failedFuture(refusal));
     }
 
     /** Values by key in the order of the keys: unmodifiable, without the keys that were not found. */
@@ -103,7 +110,7 @@ public final class DefaultOperations {
     }
 
     /**
-     * A batch of nothing, or an illegal prefix, has to fail as all else where the backend is closed, or cannot do the
+     * A batch of nothing, or a query that cannot be used, has to fail as all else where the backend is closed, or cannot do the
      * operation at all. It says so of a key that is none too, and sends nothing for it.
      */
     private static CompletableFuture<@Nullable Void> none(CompletableFuture<?> ofIllegalKey) {

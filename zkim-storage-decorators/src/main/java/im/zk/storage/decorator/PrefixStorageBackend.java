@@ -80,6 +80,9 @@ final class PrefixStorageBackend extends LayerStorageBackend {
     /** Page by page, by means of {@code deleteBatch}: the delegate's own {@code clear} would take the others' keys too. */
     @Override
     public CompletableFuture<@Nullable Void> clear() {
+        if (isClosed()) {
+            return CompletableFuture.failedFuture(DecoratorErrors.closed(Call.of(null, StorageBackend::clear)));
+        }
         if (!capabilities().contains(Capability.CLEAR)) {
             return CompletableFuture.failedFuture(DecoratorErrors.unsupported(
                     "What is beneath the prefix cannot be cleared: " + delegate() + " cannot list and delete."));

@@ -212,6 +212,14 @@ abstract class PrefixContract {
     }
 
     @Test
+    void afterCloseClearFailsAsClosedThoughItCouldNotBeDone() {
+        StorageBackend storage = prefixed(able(EnumSet.noneOf(Capability.class)), "tenant");
+        storage.close();
+
+        Failures.of(storage.clear(), ErrorKind.CLOSED);
+    }
+
+    @Test
     void clearingTakesListingAndDeleting() {
         for (Capability taken : Capability.values()) {
             EnumSet<Capability> left = EnumSet.complementOf(EnumSet.of(taken));
