@@ -48,6 +48,26 @@ class LoggingTest {
                 .doesNotContain("private", "secret");
     }
 
+    @Test
+    void aCallThatIsRefusedOrEndedFromOutsideIsNoLine() {
+        Calls calls = Calls.async(new FailingErrors());
+
+        List<String> lines = logged(() -> {
+            assertThat(begun(calls, "a/../b")).isCompletedExceptionally();
+            begun(calls, "key").cancel(true);
+            CompletableFuture<Integer> underWay = begun(calls, "key");
+            calls.close();
+            assertThat(underWay).isCompletedExceptionally();
+            assertThat(begun(calls, "key")).isCompletedExceptionally();
+        });
+
+        assertThat(lines).isEmpty();
+    }
+
+    private static CompletableFuture<Integer> begun(Calls calls, String key) {
+        return calls.run(Operation.GET, key, () -> new CompletableFuture<Integer>());
+    }
+
     private static List<String> logged(Runnable work) {
         PrintStream before = System.err;
         ByteArrayOutputStream captured = new ByteArrayOutputStream();

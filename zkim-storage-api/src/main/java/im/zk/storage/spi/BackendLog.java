@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What every backend says in the log, by one logger: a line at INFO when it is opened, and at DEBUG one for each request
- * that the service answered and for each call that failed. No line has a key, a byte of a value or a credential.
+ * that the service answered and for each call that failed, unless it was refused before it began, or ended from outside. No
+ * line has a key, a byte of a value or a credential.
  */
 public final class BackendLog {
 

@@ -186,6 +186,10 @@ public final class Calls implements AutoCloseable {
         }
 
         void fail(Throwable failure) {
+            if (!isOpen()) {
+                // It was ended from outside, and so was its work: that is no failure of the service.
+                return;
+            }
             ServiceException translated = translated(Futures.unwrap(failure));
             BackendLog.failed(translated);
             giveFailure(translated);

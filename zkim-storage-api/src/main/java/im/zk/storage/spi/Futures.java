@@ -123,23 +123,12 @@ public final class Futures {
                 CompletableFuture<B> second =
                         result.begin(() -> next.apply(value, failure == null ? null : unwrap(failure)));
                 if (second != null) {
-                    relay(second, result);
+                    second.whenComplete(result::end);
                 }
             } catch (Throwable thrown) {
                 result.giveFailure(unwrap(thrown));
             }
         });
         return result;
-    }
-
-    /** Completes one future as another is, without a wrapper around a failure. */
-    private static <A extends @Nullable Object> void relay(CompletableFuture<A> source, Pending<A> target) {
-        source.whenComplete((value, failure) -> {
-            if (failure == null) {
-                target.give(value);
-            } else {
-                target.giveFailure(unwrap(failure));
-            }
-        });
     }
 }

@@ -71,6 +71,15 @@ public class Pending<T extends @Nullable Object> extends CompletableFuture<T> {
         }
     }
 
+    /** What the work ended with, as {@link CompletableFuture#whenComplete} tells it: a failure is freed of its wrappers. */
+    public final void end(@Nullable T value, @Nullable Throwable failure) {
+        if (failure == null) {
+            give(value);
+        } else {
+            giveFailure(Futures.unwrap(failure));
+        }
+    }
+
     /** Ends the work. Called once at most, and not where the work has given something. */
     protected void endWork() {
         CompletableFuture<?> current;

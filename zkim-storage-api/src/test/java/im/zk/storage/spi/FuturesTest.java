@@ -167,4 +167,12 @@ class FuturesTest {
         });
         assertThat(failed.handle((value, failure) -> failure).join()).isSameAs(thrown);
     }
+
+    @Test
+    @SuppressWarnings("NullAway") // null is what is tested
+    void aCallThatGivesNoFutureIsAFutureThatHasFailed() {
+        CompletableFuture<String> failed = Futures.call(() -> null);
+
+        assertThat(failed.handle((value, failure) -> failure).join()).isInstanceOf(NullPointerException.class);
+    }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,18 @@ class PendingTest {
     private CompletableFuture<Integer> another() {
         others.add(new CompletableFuture<>());
         return others.get(others.size() - 1);
+    }
+
+    @Test
+    void itEndsAsItsWorkDidWithAFailureThatIsBare() {
+        Pending<Integer> given = new Pending<>();
+        given.end(1, null);
+        assertThat(given).isCompletedWithValue(1);
+
+        Pending<Integer> failed = new Pending<>();
+        IllegalStateException failure = new IllegalStateException("failed");
+        failed.end(null, new CompletionException(failure));
+        assertThat(failed.handle((value, thrown) -> thrown).join()).isSameAs(failure);
     }
 
     @Test

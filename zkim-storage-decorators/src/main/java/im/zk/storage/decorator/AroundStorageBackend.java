@@ -4,8 +4,6 @@ import im.zk.storage.KeyPage;
 import im.zk.storage.KeyQuery;
 import im.zk.storage.StorageBackend;
 import im.zk.storage.spi.Batches;
-import im.zk.storage.spi.Futures;
-import im.zk.storage.spi.Pending;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,19 +83,6 @@ abstract class AroundStorageBackend extends LayerStorageBackend {
     public CompletableFuture<KeyPage> listKeys(KeyQuery query) {
         Objects.requireNonNull(query, "query");
         return around(Call.of(null, backend -> backend.listKeys(query)));
-    }
-
-    /** Ends the caller's future as the work under it ends. */
-    static <T extends @Nullable Object> void relay(CompletableFuture<T> work, Pending<T> result) {
-        work.whenComplete((value, failure) -> settle(result, value, failure));
-    }
-
-    static <T extends @Nullable Object> void settle(Pending<T> result, T value, @Nullable Throwable failure) {
-        if (failure == null) {
-            result.give(value);
-        } else {
-            result.giveFailure(Futures.unwrap(failure));
-        }
     }
 
     private static Call<@Nullable Void> storing(Map<String, byte[]> entries) {

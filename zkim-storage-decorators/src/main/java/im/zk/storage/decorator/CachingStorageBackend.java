@@ -174,11 +174,7 @@ class CachingStorageBackend extends LayerStorageBackend {
         result.runs(work);
         work.whenComplete((value, failure) -> {
             end.run();
-            if (failure == null) {
-                result.give(null);
-            } else {
-                result.giveFailure(Futures.unwrap(failure));
-            }
+            result.end(null, failure);
         });
         return result;
     }

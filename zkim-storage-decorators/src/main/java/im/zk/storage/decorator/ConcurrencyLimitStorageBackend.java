@@ -113,7 +113,7 @@ final class ConcurrencyLimitStorageBackend extends AroundStorageBackend {
     private <T extends @Nullable Object> void follow(CompletableFuture<T> work, Pending<T> result) {
         work.whenComplete((value, failure) -> {
             release();
-            settle(result, value, failure);
+            result.end(value, failure);
         });
     }
 

@@ -1,6 +1,5 @@
 package im.zk.storage.decorator;
 
-import im.zk.storage.spi.Futures;
 import im.zk.storage.spi.Pending;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,11 +90,7 @@ final class KeyQueue {
             }
             Objects.requireNonNull(begun.get()).outcome.whenComplete((value, failure) -> {
                 end(over, forget);
-                if (failure == null) {
-                    result.give(value);
-                } else {
-                    result.giveFailure(Futures.unwrap(failure));
-                }
+                result.end(value, failure);
             });
         });
         return result;

@@ -158,11 +158,7 @@ abstract class ObservingStorageBackend extends LayerStorageBackend {
             try {
                 tell(operation, subject, sent, start, value, failure);
             } finally {
-                if (failure == null) {
-                    result.give(value);
-                } else {
-                    result.giveFailure(Futures.unwrap(failure));
-                }
+                result.end(value, failure);
             }
         });
         return result;

@@ -44,7 +44,7 @@ final class TimeoutStorageBackend extends AroundStorageBackend {
         result.runs(work);
         Runnable callOff = timer.after(nanos, () -> result.completeExceptionally(late(call)));
         result.whenComplete((value, failure) -> callOff.run());
-        relay(work, result);
+        work.whenComplete(result::end);
         return result;
     }
 
