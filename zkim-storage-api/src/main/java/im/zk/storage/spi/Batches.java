@@ -65,6 +65,19 @@ public final class Batches {
         return run.result;
     }
 
+    /**
+     * A step that all keys of a batch have in common, such as a question to the service before it.
+     *
+     * @param keys the keys of the batch
+     * @param step the step, which is under way
+     * @return completes as the step does; where it fails, the failure names all keys
+     */
+    public static <T extends @Nullable Object> CompletableFuture<T> inCommon(
+            List<String> keys, CompletableFuture<T> step) {
+        CompletableFuture<@Nullable Void> named = run(List.of(keys).iterator(), 1, all -> all, all -> step);
+        return Futures.map(named, ignored -> step.join());
+    }
+
     /** One failure for many: retryable only where all are. */
     private static ServiceException merge(Collection<ServiceException> failures, Collection<String> failedKeys) {
         ServiceException first = failures.stream()

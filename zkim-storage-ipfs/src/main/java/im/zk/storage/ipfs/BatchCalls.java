@@ -83,10 +83,8 @@ final class BatchCalls {
 
     /** What went wrong, by key; where all of it did, the failure names all keys. */
     private CompletableFuture<Map<String, Exception>> removed(List<String> keys) {
-        CompletableFuture<Map<String, Exception>> removal =
-                calls.runBatch(Operation.DELETE, keys, () -> work.run(() -> deleteMany(Set.copyOf(keys))));
-        return Futures.map(
-                Batches.run(List.of(keys).iterator(), 1, all -> all, all -> removal), ignored -> removal.join());
+        return Batches.inCommon(
+                keys, calls.runBatch(Operation.DELETE, keys, () -> work.run(() -> deleteMany(Set.copyOf(keys)))));
     }
 
     /** Values that are small enough go together; a large one, and a single one, go by themselves. */

@@ -108,8 +108,7 @@ final class BatchCalls {
 
     /** What the server can do; where it does not say so, the failure names all keys. */
     private CompletableFuture<Extensions> extensions(Operation operation, List<String> keys) {
-        CompletableFuture<Extensions> asked = calls.runBatch(operation, keys, () -> work.run(requests::extensions));
-        return Futures.map(Batches.run(List.of(keys).iterator(), 1, all -> all, all -> asked), ignored -> asked.join());
+        return Batches.inCommon(keys, calls.runBatch(operation, keys, () -> work.run(requests::extensions)));
     }
 
     private static CompletableFuture<@Nullable Void> each(
